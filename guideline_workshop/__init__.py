@@ -1,0 +1,1 @@
+"""Leitlinien-Werkstatt: districts and associations draw up guidelines together."""

@@ -1,0 +1,1 @@
+"""The text core: markup, diffs, amendments, merging. Pure functions on frozen data."""

@@ -1,0 +1,1 @@
+"""Jinja2, mail and Typst templates."""
