@@ -1,0 +1,1 @@
+"""The forms, one noun a file."""

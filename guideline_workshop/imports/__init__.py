@@ -1,0 +1,1 @@
+"""Reading drafts: bytes in, a text document and a report out."""

@@ -1,0 +1,1 @@
+"""What can be done, as plain functions with explicit arguments; queries live here."""

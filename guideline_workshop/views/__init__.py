@@ -1,0 +1,1 @@
+"""The pages: context in, one service call, a redirect or the template's values out."""
