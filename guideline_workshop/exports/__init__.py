@@ -1,0 +1,1 @@
+"""From plain objects to files: HTML, Markdown, DOCX and PDF."""

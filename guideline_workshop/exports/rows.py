@@ -1,0 +1,125 @@
+r"""The cells of a table row: " | " separates them, a literal pipe is written `\|`."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from guideline_workshop.text.diff import Op
+from guideline_workshop.text.display import Run, TrackedProvision
+from guideline_workshop.text.document import Kind, Provision
+
+Runs = tuple[Run, ...]
+
+
+def cells(markup: str) -> tuple[str, ...]:
+    """Split the `markup` of a row into the markup of its cells."""
+    found, start = [], 0
+    for end in _separators(markup):
+        found.append(markup[start:end].strip(" "))
+        start = end + 1
+    return (*found, markup[start:].strip(" "))
+
+
+def tracked_cells(line: TrackedProvision) -> tuple[Runs, ...]:
+    """Split the runs of a tracked row into cells, at every separator of the old or the new row.
+
+    Blanks beside separators go; within a cell, what is not deleted still reads as the new cell.
+    """
+    found: list[list[_Character]] = [[]]
+    for character in _characters(line):
+        if character.separates:
+            found.append([])
+        else:
+            found[-1].append(character)
+    return tuple(_joined(_trimmed(cell)) for cell in found)
+
+
+def keeps_columns(line: TrackedProvision) -> bool:
+    """Whether no cell of this row was added or taken away, so that it is one row in both texts."""
+    return all(character.op is Op.EQUAL for character in _characters(line) if character.separates)
+
+
+@dataclass(frozen=True, slots=True)
+class _Character:
+    """One character of a tracked row."""
+
+    text: str
+    op: Op
+    run: Run
+    separates: bool
+
+
+def _characters(line: TrackedProvision) -> tuple[_Character, ...]:
+    old = _literal_separators(line.old, _side(line.runs, Op.INSERTED))
+    new = _literal_separators(line.new, _side(line.runs, Op.DELETED))
+    found, old_index, new_index = [], 0, 0
+    for run in line.runs:
+        for text in run.text:
+            separates = (run.op is not Op.INSERTED and old_index in old) or (
+                run.op is not Op.DELETED and new_index in new
+            )
+            found.append(_Character(text, run.op, run, separates))
+            old_index += run.op is not Op.INSERTED
+            new_index += run.op is not Op.DELETED
+    return tuple(found)
+
+
+def _side(runs: Iterable[Run], without: Op) -> str:
+    return "".join(run.text for run in runs if run.op is not without)
+
+
+def _separators(markup: str) -> tuple[int, ...]:
+    """Where the unescaped pipes stand in `markup`."""
+    return tuple(index for index, separates in _pipes(markup) if separates)
+
+
+def _pipes(markup: str) -> list[tuple[int, bool]]:
+    """Every pipe of `markup`, and whether it separates two cells."""
+    found, escaped = [], False
+    for index, character in enumerate(markup):
+        if character == "|":
+            found.append((index, not escaped))
+        escaped = character == "\\" and not escaped
+    return found
+
+
+def _literal_separators(provision: Provision | None, literal: str) -> frozenset[int]:
+    """Where the separators of `provision` stand in its `literal` text, which has no escapes."""
+    if provision is None or provision.kind is not Kind.ROW:
+        return frozenset()
+    places = [index for index, character in enumerate(literal) if character == "|"]
+    pipes = [separates for _, separates in _pipes(provision.text)]
+    if len(pipes) != len(places):  # part of a row that was split or joined
+        return frozenset(places)
+    return frozenset(place for place, separates in zip(places, pipes, strict=True) if separates)
+
+
+def _trimmed(cell: Sequence[_Character]) -> tuple[_Character, ...]:
+    """Take the blanks off both ends of the old and of the new cell."""
+    for without in (Op.INSERTED, Op.DELETED):
+        cell = _trimmed_end(_trimmed_end(cell, without)[::-1], without)[::-1]
+    return tuple(cell)
+
+
+def _trimmed_end(cell: Sequence[_Character], without: Op) -> Sequence[_Character]:
+    """Take the trailing blanks off one side of `cell`: all of it but what is `without`."""
+    kept = list(cell)
+    for index in reversed(range(len(kept))):
+        character = kept[index]
+        if character.op is without:
+            continue
+        if character.text != " ":
+            break
+        if character.op is Op.EQUAL:  # a blank that only the other side still needs
+            kept[index] = replace(character, op=without)
+        else:
+            del kept[index]
+    return kept
+
+
+def _joined(cell: Iterable[_Character]) -> Runs:
+    """Put neighbours that look alike together again."""
+    looks = groupby(cell, key=lambda character: replace(character.run, op=character.op, text=""))
+    return tuple(
+        replace(look, text="".join(character.text for character in group)) for look, group in looks
+    )
