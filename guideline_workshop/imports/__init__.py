@@ -1,1 +1,1 @@
-"""Reading drafts: bytes in, a text document and a report out."""
+"""Drafts written elsewhere become provisions: DOCX, ODT, Markdown and plain text."""

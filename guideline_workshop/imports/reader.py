@@ -1,0 +1,68 @@
+"""Read uploads and pasted text, behind one guard and in a limited process of its own."""
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+from typing import Any
+
+from guideline_workshop.imports.limits import MAX_UPLOAD_BYTES, WALL_SECONDS
+from guideline_workshop.imports.result import Imported, Reason, Unreadable
+
+log = logging.getLogger(__name__)
+
+PASTED = ".md"  # pasted text is read as Markdown
+KILLED_BY_LIMITS = {-int(getattr(signal, name, 0)) for name in ("SIGXCPU", "SIGKILL", "SIGSEGV")}
+
+
+def read(data: bytes, filename: str) -> Imported:
+    """Read an uploaded draft.
+
+    What it is follows from its content; of `filename` only the extension is looked at, to tell
+    Markdown from plain text. Raises Unreadable.
+    """
+    if len(data) > MAX_UPLOAD_BYTES:
+        raise Unreadable(Reason.TOO_LARGE, limit=MAX_UPLOAD_BYTES)
+    if not data:
+        raise Unreadable(Reason.EMPTY)
+    answer = _ask_worker(data, os.path.splitext(filename)[1].lower())  # noqa: PTH122 - not a path
+    if "reason" in answer:
+        raise Unreadable(Reason(answer["reason"]), **answer["details"])
+    return Imported.from_json(answer)
+
+
+def read_pasted(text: str) -> Imported:
+    """Read text pasted into a form as Markdown. Raises Unreadable."""
+    return read(text.encode("utf-8", "surrogatepass"), PASTED)
+
+
+def _ask_worker(data: bytes, extension: str) -> dict[str, Any]:
+    """Send the file through a worker process; raises Unreadable where it does not answer."""
+    header = json.dumps({"extension": extension}).encode() + b"\n"
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module, nothing of the upload is an argument
+            [sys.executable, "-I", "-X", "utf8", "-m", "guideline_workshop.imports.worker"],
+            input=header + data,
+            capture_output=True,
+            timeout=WALL_SECONDS,
+            env=_bare_environment(),
+            cwd=os.path.abspath(os.sep),
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Unreadable(Reason.TOO_EXPENSIVE) from None
+    if done.returncode == 0:
+        answer: dict[str, Any] = json.loads(done.stdout)
+        return answer
+    if done.returncode not in KILLED_BY_LIMITS:
+        log.error("import worker failed (%s): %s", done.returncode, done.stderr[-4000:].decode())
+    reason = Reason.TOO_EXPENSIVE if done.returncode in KILLED_BY_LIMITS else Reason.BROKEN
+    raise Unreadable(reason)
+
+
+def _bare_environment() -> dict[str, str]:
+    """Nothing of ours: settings and secrets stay here. Windows cannot start without its root."""
+    kept = ("SYSTEMROOT",)
+    return {name: os.environ[name] for name in kept if name in os.environ}
