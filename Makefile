@@ -17,7 +17,7 @@ serve: install ## run the application with the demonstration consultation (PORT=
 	@$(BIN)/guideline-workshop migrate development.ini
 	@$(BIN)/guideline-workshop demo development.ini --if-new
 	@echo "Serving on http://localhost:$(PORT) (stop with Ctrl+C)"
-	@GW_PUBLIC_URL=http://localhost:$(PORT) exec $(BIN)/pserve development.ini --server-name=port http_port=$(PORT)
+	@GW_PUBLIC_URL=http://localhost:$(PORT) exec $(BIN)/pserve --server-name=port development.ini http_port=$(PORT)
 
 install: $(VENV)/.installed ## create the virtual environment and install the application
 
