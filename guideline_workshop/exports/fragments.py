@@ -13,11 +13,11 @@ from markupsafe import Markup, escape
 
 from guideline_workshop.exports.characters import pieces
 from guideline_workshop.exports.links import safe_target
-from guideline_workshop.exports.rows import cells, tracked_cells
+from guideline_workshop.exports.rows import tracked_cells
 from guideline_workshop.text.align import PairKind
 from guideline_workshop.text.diff import Op
 from guideline_workshop.text.display import Run, TrackedProvision
-from guideline_workshop.text.markup import parse
+from guideline_workshop.text.markup import cells, parse
 
 _EMPTY = Markup("")
 _CHARACTER = Markup('<span class="gw-char">{}</span>')

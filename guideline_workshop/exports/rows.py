@@ -1,23 +1,15 @@
-r"""The cells of a table row: " | " separates them, a literal pipe is written `\|`."""
+"""The cells of a tracked table row."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from guideline_workshop.text.diff import Op
 from guideline_workshop.text.display import Run, TrackedProvision
 from guideline_workshop.text.document import Kind, Provision
+from guideline_workshop.text.markup import parse
 
 Runs = tuple[Run, ...]
-
-
-def cells(markup: str) -> tuple[str, ...]:
-    """Split the `markup` of a row into the markup of its cells."""
-    found, start = [], 0
-    for end in _separators(markup):
-        found.append(markup[start:end].strip(" "))
-        start = end + 1
-    return (*found, markup[start:].strip(" "))
 
 
 def tracked_cells(line: TrackedProvision) -> tuple[Runs, ...]:
@@ -68,30 +60,17 @@ def _side(runs: Iterable[Run], without: Op) -> str:
     return "".join(run.text for run in runs if run.op is not without)
 
 
-def _separators(markup: str) -> tuple[int, ...]:
-    """Where the unescaped pipes stand in `markup`."""
-    return tuple(index for index, separates in _pipes(markup) if separates)
-
-
-def _pipes(markup: str) -> list[tuple[int, bool]]:
-    """Every pipe of `markup`, and whether it separates two cells."""
-    found, escaped = [], False
-    for index, character in enumerate(markup):
-        if character == "|":
-            found.append((index, not escaped))
-        escaped = character == "\\" and not escaped
-    return found
-
-
 def _literal_separators(provision: Provision | None, literal: str) -> frozenset[int]:
-    """Where the separators of `provision` stand in its `literal` text, which has no escapes."""
+    """Return where the separators of `provision` stand in its `literal` text."""
     if provision is None or provision.kind is not Kind.ROW:
         return frozenset()
-    places = [index for index, character in enumerate(literal) if character == "|"]
-    pipes = [separates for _, separates in _pipes(provision.text)]
-    if len(pipes) != len(places):  # part of a row that was split or joined
-        return frozenset(places)
-    return frozenset(place for place, separates in zip(places, pipes, strict=True) if separates)
+    tokens = parse(provision.text)
+    if literal != "".join(token.text for token in tokens):  # part of a row that was split, or moved
+        return frozenset(index for index, character in enumerate(literal) if character == "|")
+    ends = accumulate(len(token.text) for token in tokens)
+    return frozenset(
+        end - len(token.text) for token, end in zip(tokens, ends, strict=True) if token.cell
+    )
 
 
 def _trimmed(cell: Sequence[_Character]) -> tuple[_Character, ...]:
