@@ -1,0 +1,1 @@
+"""The demonstration consultation: a fictional district, its drafts, associations and rounds."""
