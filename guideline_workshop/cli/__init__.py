@@ -1,1 +1,1 @@
-"""The commands of the server's administrator."""
+"""The command `guideline-workshop`."""

@@ -1,1 +1,1 @@
-"""The forms, one noun a file."""
+"""Forms: what may be entered, with the message beside the field when it may not."""

@@ -1,1 +1,1 @@
-"""The rules of procedure: rounds, states, permissions, majorities; pure functions on plain data."""
+"""The rules of procedure: pure functions on plain data."""

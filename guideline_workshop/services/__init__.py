@@ -1,1 +1,1 @@
-"""What can be done, as plain functions with explicit arguments; queries live here."""
+"""What can be done: plain functions on a database session. They never see a request."""

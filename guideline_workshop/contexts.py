@@ -1,0 +1,257 @@
+"""Contexts: what an address stands for, loaded as far as the one who asks may know of it.
+
+What one may not see does not exist: every factory answers 404 then, just as for a wrong address.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from pyramid.httpexceptions import HTTPNotFound
+
+from guideline_workshop import models
+from guideline_workshop.rules.permissions import Decision, Permission, decide
+from guideline_workshop.rules.roles import Role
+from guideline_workshop.rules.rounds import RoundKind
+from guideline_workshop.services import (
+    amendments,
+    ballots,
+    comments,
+    consultations,
+    documents,
+    draft_imports,
+    rounds,
+    versions,
+)
+from guideline_workshop.services.identities import roles_towards
+
+Request = Any  # Pyramid's request has no useful type
+Key = TypeVar("Key")
+Found = TypeVar("Found")
+
+
+class Context:
+    """Pages without an object; base of all others."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """What the identity is towards the object."""
+        return roles_towards(self.request.identity)
+
+    @property
+    def round_(self) -> models.Round | None:
+        """The round whose dates decide."""
+        return None
+
+    @property
+    def state(self) -> str | None:
+        """The object's own state."""
+        return None
+
+    def decide(self, permission: Permission) -> Decision:
+        """Decide for the identity, the object and this moment."""
+        round_ = self.round_
+        return decide(
+            permission,
+            self.roles,
+            round_kind=round_.kind if round_ else None,
+            round_state=round_.state(self.request.now) if round_ else None,
+            state=self.state,
+        )
+
+
+class ConsultationContext(Context):
+    """A consultation, and everything in it."""
+
+    def __init__(self, request: Request, consultation: models.Consultation) -> None:
+        super().__init__(request)
+        self.consultation = consultation
+
+    @property
+    def association_ids(self) -> frozenset[int]:
+        """The associations whose members may act on the object."""
+        return consultations.participant_ids(self.consultation)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """What the identity is towards the object."""
+        return roles_towards(
+            self.request.identity,
+            consultation_id=self.consultation.id,
+            association_ids=self.association_ids,
+        )
+
+
+class DocumentContext(ConsultationContext):
+    """A document."""
+
+    def __init__(self, request: Request, document: models.Document) -> None:
+        super().__init__(request, document.consultation)
+        self.document = document
+
+
+class DraftImportContext(DocumentContext):
+    """A draft under correction."""
+
+    def __init__(self, request: Request, draft: models.DraftImport) -> None:
+        super().__init__(request, draft.document)
+        self.draft_import = draft
+
+
+class RoundContext(ConsultationContext):
+    """A round; only the associations invited to it act in it."""
+
+    def __init__(self, request: Request, round_: models.Round) -> None:
+        super().__init__(request, round_.consultation)
+        self.round = round_
+
+    @property
+    def round_(self) -> models.Round | None:
+        """The round itself."""
+        return self.round
+
+    @property
+    def association_ids(self) -> frozenset[int]:
+        """The invited associations."""
+        return rounds.invited_ids(self.round)
+
+
+class VersionContext(DocumentContext):
+    """A version."""
+
+    def __init__(self, request: Request, version: models.Version) -> None:
+        super().__init__(request, version.document)
+        self.version = version
+
+    def current_round(self, kind: RoundKind) -> RoundContext | None:
+        """Return the context of the round of `kind` on this version that matters now."""
+        all_rounds = rounds.on(self.request.db, self.version)
+        chosen = rounds.current(all_rounds, kind, self.request.now)
+        return RoundContext(self.request, chosen) if chosen else None
+
+
+class AmendmentContext(ConsultationContext):
+    """An amendment; only the association that proposes it acts on it."""
+
+    def __init__(self, request: Request, amendment: models.Amendment) -> None:
+        super().__init__(request, amendment.consultation)
+        self.amendment = amendment
+
+    @property
+    def round_(self) -> models.Round | None:
+        """The round it was proposed in."""
+        return self.amendment.round
+
+    @property
+    def association_ids(self) -> frozenset[int]:
+        """The proposing association."""
+        return frozenset({self.amendment.association_id})
+
+    @property
+    def state(self) -> str:
+        """Where the amendment stands."""
+        return self.amendment.state.value
+
+
+class CommentContext(RoundContext):
+    """A comment, in its round."""
+
+    def __init__(self, request: Request, comment: models.Comment) -> None:
+        super().__init__(request, comment.round)
+        self.comment = comment
+
+
+class BallotContext(RoundContext):
+    """A ballot; only the associations on its roll vote."""
+
+    def __init__(self, request: Request, ballot: models.Ballot) -> None:
+        super().__init__(request, ballot.round)
+        self.ballot = ballot
+
+    @property
+    def association_ids(self) -> frozenset[int]:
+        """The roll."""
+        return ballots.roll_ids(self.ballot)
+
+    @property
+    def state(self) -> str:
+        """Where the ballot stands now."""
+        return self.ballot.state(self.request.now).value
+
+
+def consultation(request: Request) -> ConsultationContext:
+    """Load the consultation of the address."""
+    return ConsultationContext(request, _consultation(request))
+
+
+def document(request: Request) -> DocumentContext:
+    """Load the document of the address."""
+    return DocumentContext(request, _document(request))
+
+
+def draft_import(request: Request) -> DraftImportContext:
+    """Load the draft import of the address, for moderators of the consultation."""
+    parent = document(request)
+    if not parent.decide(Permission.IMPORT_DRAFT):
+        raise HTTPNotFound
+    number = int(request.matchdict["draft_import"])
+    return DraftImportContext(
+        request, _found(draft_imports.find(request.db, parent.document, number))
+    )
+
+
+def version(request: Request) -> VersionContext:
+    """Load the version of the address."""
+    number = int(request.matchdict["version"])
+    return VersionContext(request, _found(versions.find(request.db, _document(request), number)))
+
+
+def round_(request: Request) -> RoundContext:
+    """Load the round of the address."""
+    number = int(request.matchdict["round"])
+    return RoundContext(request, _in_consultation(request, rounds.find, number))
+
+
+def amendment(request: Request) -> AmendmentContext:
+    """Load the amendment of the address: what is submitted, or a draft of one's association."""
+    found = amendments.find(
+        request.db, _consultation(request), request.matchdict["amendment"], request.identity
+    )
+    return AmendmentContext(request, _found(found))
+
+
+def comment(request: Request) -> CommentContext:
+    """Load the comment of the address."""
+    number = int(request.matchdict["comment"])
+    return CommentContext(request, _in_consultation(request, comments.find, number))
+
+
+def ballot(request: Request) -> BallotContext:
+    """Load the ballot on the amendment of the address."""
+    number = int(request.matchdict["amendment"])
+    return BallotContext(request, _in_consultation(request, ballots.find, number))
+
+
+def _consultation(request: Request) -> models.Consultation:
+    slug = request.matchdict["consultation"]
+    return _found(consultations.find(request.db, slug, request.identity))
+
+
+def _document(request: Request) -> models.Document:
+    return _in_consultation(request, documents.find, request.matchdict["document"])
+
+
+def _in_consultation(
+    request: Request,
+    find: Callable[[Any, models.Consultation, Key], Found | None],
+    key: Key,
+) -> Found:
+    return _found(find(request.db, _consultation(request), key))
+
+
+def _found(found: Found | None) -> Found:
+    if found is None:
+        raise HTTPNotFound
+    return found

@@ -1,0 +1,101 @@
+"""Every address, and the factory that loads its object for the one who asks."""
+
+from pyramid.config import Configurator
+
+from guideline_workshop import contexts
+
+CONSULTATION = r"/consultations/{consultation:[a-z0-9-]+}"
+DOCUMENT = CONSULTATION + r"/documents/{document:[a-z0-9-]+}"
+DRAFT_IMPORT = DOCUMENT + r"/imports/{draft_import:\d{1,9}}"
+VERSION = DOCUMENT + r"/versions/{version:\d{1,9}}"
+ROUND = CONSULTATION + r"/rounds/{round:\d{1,9}}"
+AMENDMENT = CONSULTATION + r"/amendments/{amendment:d?\d{1,9}}"
+COMMENT = CONSULTATION + r"/comments/{comment:\d{1,9}}"
+BALLOT = CONSULTATION + r"/ballots/{amendment:\d{1,9}}"
+
+
+def includeme(config: Configurator) -> None:
+    """Declare the routes; more specific ones stand first."""
+    anywhere = (
+        ("home", "/"),
+        ("login", "/login"),
+        ("logout", "/logout"),
+        ("language", "/language"),
+        ("acting", "/acting"),
+        ("health", "/healthz"),
+        ("consultation.new", "/consultations/new"),
+    )
+    for name, pattern in anywhere:
+        config.add_route(name, pattern, factory=contexts.Context)
+
+    consultation = (
+        ("consultation.show", CONSULTATION),
+        ("consultation.associations", CONSULTATION + "/associations"),
+        ("journal.show", CONSULTATION + "/journal"),
+        ("document.new", CONSULTATION + "/documents/new"),
+        ("round.new", CONSULTATION + "/rounds/new"),
+        ("amendment.list", CONSULTATION + "/amendments"),
+    )
+    for name, pattern in consultation:
+        config.add_route(name, pattern, factory=contexts.consultation)
+
+    document = (
+        ("document.show", DOCUMENT),
+        ("draft_import.new", DOCUMENT + "/imports/new"),
+    )
+    for name, pattern in document:
+        config.add_route(name, pattern, factory=contexts.document)
+
+    draft_import = (
+        ("draft_import.show", DRAFT_IMPORT),
+        ("draft_import.correct", DRAFT_IMPORT + "/correct"),
+        ("draft_import.discard", DRAFT_IMPORT + "/discard"),
+        ("draft_import.publish", DRAFT_IMPORT + "/publish"),
+    )
+    for name, pattern in draft_import:
+        config.add_route(name, pattern, factory=contexts.draft_import)
+
+    version = (
+        ("version.show", VERSION),
+        ("version.compare", VERSION + r"/compare/{other:\d{1,9}}"),
+        ("version.export", VERSION + r"/export/{format:[a-z-]+}"),
+        ("version.adopt", VERSION + "/adopt"),
+        ("version.provenance", VERSION + "/provenance"),
+        ("consolidation.show", VERSION + "/consolidation"),
+        ("consolidation.resolve", VERSION + "/consolidation/resolve"),
+        ("consolidation.publish", VERSION + "/consolidation/publish"),
+        ("comment.list", VERSION + "/comments"),
+    )
+    for name, pattern in version:
+        config.add_route(name, pattern, factory=contexts.version)
+
+    round_ = (
+        ("round.show", ROUND),
+        ("round.reschedule", ROUND + "/dates"),
+        ("amendment.new", ROUND + "/amendments/new"),
+        ("comment.new", ROUND + "/comments/new"),
+        ("ballot.new", ROUND + "/ballots/new"),
+    )
+    for name, pattern in round_:
+        config.add_route(name, pattern, factory=contexts.round_)
+
+    amendment = (
+        ("amendment.show", AMENDMENT),
+        ("amendment.edit", AMENDMENT + "/edit"),
+        ("amendment.discard", AMENDMENT + "/discard"),
+        ("amendment.submit", AMENDMENT + "/submit"),
+        ("amendment.decide", AMENDMENT + "/decide"),
+        ("amendment.withdraw", AMENDMENT + "/withdraw"),
+    )
+    for name, pattern in amendment:
+        config.add_route(name, pattern, factory=contexts.amendment)
+
+    config.add_route("comment.reply", COMMENT + "/replies", factory=contexts.comment)
+
+    ballot = (
+        ("ballot.show", BALLOT),
+        ("ballot.vote", BALLOT + "/vote"),
+        ("ballot.close", BALLOT + "/close"),
+    )
+    for name, pattern in ballot:
+        config.add_route(name, pattern, factory=contexts.ballot)

@@ -1,0 +1,119 @@
+"""Who is asking, what they may do, and headers that are safe for everybody."""
+
+from typing import Any
+
+from pyramid.authorization import Allowed, Denied
+from pyramid.config import Configurator
+from pyramid.interfaces import IResponse
+from pyramid.session import SignedCookieSessionFactory
+
+from guideline_workshop.rules.permissions import Permission
+from guideline_workshop.services import logins
+from guideline_workshop.services.identities import Identity
+
+LOGIN_COOKIE = "gw_login"
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class SecurityPolicy:
+    """Pyramid asks it who is there and what is permitted; the context decides."""
+
+    def identity(self, request: Any) -> Identity | None:  # noqa: ANN401 -- Pyramid's request
+        """Find the identity behind the login cookie, once a request."""
+        if not hasattr(request, "gw_identity"):
+            token = request.cookies.get(LOGIN_COOKIE)
+            request.gw_identity = (
+                logins.identify(request.db, token, now=request.now) if token else None
+            )
+        found: Identity | None = request.gw_identity
+        return found
+
+    def authenticated_userid(self, request: Any) -> int | None:  # noqa: ANN401
+        """Return the id of the signed-in user."""
+        identity = self.identity(request)
+        return identity.user_id if identity else None
+
+    def permits(self, request: Any, context: Any, permission: str) -> Allowed | Denied:  # noqa: ANN401
+        """Ask the context, which knows the object."""
+        del request
+        decision = context.decide(Permission(permission))
+        if decision:
+            return Allowed("%s", permission)
+        denied = Denied("%s: %s", permission, decision.reason)
+        denied.decision = decision
+        return denied
+
+    def remember(self, request: Any, userid: str, **kw: Any) -> list[tuple[str, str]]:  # noqa: ANN401
+        """Not used: signing in sets the cookie of a stored login."""
+        raise NotImplementedError
+
+    def forget(self, request: Any, **kw: Any) -> list[tuple[str, str]]:  # noqa: ANN401
+        """Not used: signing out deletes the stored login."""
+        raise NotImplementedError
+
+
+def includeme(config: Configurator) -> None:
+    """Set policy, sessions for forms and messages, CSRF protection and headers."""
+    settings = config.registry.gw
+    config.set_security_policy(SecurityPolicy())
+    config.set_session_factory(
+        SignedCookieSessionFactory(
+            settings.secret,
+            cookie_name="gw_session",
+            httponly=True,
+            secure=settings.is_secure,
+            samesite="Lax",
+            timeout=12 * 3600,
+            reissue_time=1800,
+        )
+    )
+    config.set_default_csrf_options(require_csrf=True)
+    config.set_default_permission("nobody declared a permission")
+    config.add_tween("guideline_workshop.security.headers_tween", over="pyramid.tweens.EXCVIEW")
+
+
+def headers_tween(handler: Any, registry: Any) -> Any:  # noqa: ANN401 -- Pyramid's tween
+    """Put the safe headers on every answer, errors too; nothing personal is ever stored."""
+    del registry
+
+    def tween(request: Any) -> IResponse:  # noqa: ANN401 -- Pyramid's request
+        response = handler(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "no-store"
+        response.vary = (*(response.vary or ()), "Cookie")
+        return response
+
+    return tween
+
+
+def sign_in(request: Any, response: Any, token: str) -> None:  # noqa: ANN401 -- Pyramid's objects
+    """Set the cookie of a login, and begin a new session so that nothing known before is valid."""
+    request.session.invalidate()
+    request.session.new_csrf_token()
+    response.set_cookie(
+        LOGIN_COOKIE,
+        token,
+        max_age=int(logins.LIFETIME.total_seconds()),
+        httponly=True,
+        secure=request.registry.gw.is_secure,
+        samesite="Lax",
+    )
+
+
+def sign_out(request: Any, response: Any) -> None:  # noqa: ANN401 -- Pyramid's objects
+    """Take the cookie back, and what the session knew."""
+    request.session.invalidate()
+    response.delete_cookie(LOGIN_COOKIE)

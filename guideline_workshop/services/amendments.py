@@ -1,0 +1,259 @@
+"""Amendments: drafting, submitting and what becomes of them."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, joinedload
+
+from guideline_workshop.i18n import _
+from guideline_workshop.models import Amendment, Consultation, Round, Version
+from guideline_workshop.rules.acts import Act
+from guideline_workshop.rules.states import NEEDS_REASON, AmendmentState, may_become
+from guideline_workshop.services import drafting, journal, rounds, versions
+from guideline_workshop.services.errors import Conflict, Invalid
+from guideline_workshop.services.identities import Identity
+from guideline_workshop.text import amendment as text
+from guideline_workshop.text.document import Document, canonical_json
+
+ACTS = {
+    AmendmentState.ADMITTED: Act.AMENDMENT_ADMITTED,
+    AmendmentState.RETURNED: Act.AMENDMENT_RETURNED,
+    AmendmentState.NOT_ADMITTED: Act.AMENDMENT_NOT_ADMITTED,
+    AmendmentState.WITHDRAWN: Act.AMENDMENT_WITHDRAWN,
+}
+
+
+def visible_to(identity: Identity | None) -> ColumnElement[bool]:
+    """Build the condition: what is submitted, and the drafts of the association one acts for."""
+    submitted = Amendment.number.is_not(None)
+    if identity is None or identity.acting is None:
+        return submitted
+    return submitted | (Amendment.association_id == identity.acting_id)
+
+
+def find(
+    db: Session, consultation: Consultation, reference: str, identity: Identity | None
+) -> Amendment | None:
+    """Load an amendment by its number ("7") or, as a draft, by its id ("d17")."""
+    if reference.startswith("d"):
+        condition = Amendment.id == int(reference[1:])
+    else:
+        condition = Amendment.number == int(reference)
+    return db.scalars(
+        _query().where(
+            Amendment.consultation_id == consultation.id, condition, visible_to(identity)
+        )
+    ).first()
+
+
+def all_of(
+    db: Session,
+    consultation: Consultation,
+    identity: Identity | None,
+    *,
+    version: Version | None = None,
+    states: Iterable[AmendmentState] | None = None,
+) -> list[Amendment]:
+    """List what `identity` may see, by number; drafts come last."""
+    query = _query().where(
+        Amendment.consultation_id == consultation.id, visible_to(identity)
+    )
+    if version is not None:
+        query = query.where(Round.version_id == version.id)
+    if states is not None:
+        query = query.where(Amendment.state.in_(list(states)))
+    return list(db.scalars(query.order_by(Amendment.number.is_(None), Amendment.number)))
+
+
+def start(
+    db: Session,
+    round_: Round,
+    place: drafting.Place,
+    key: str,
+    *,
+    by: Identity,
+    now: dt.datetime,
+) -> Amendment:
+    """Begin a draft at one provision of the round's version."""
+    rounds.require_open(round_, now)
+    if by.acting is None:
+        raise Invalid(_("Choose for which association you act."))
+    draft = Amendment(
+        consultation_id=round_.consultation_id,
+        round=round_,
+        association_id=by.acting.association_id,
+        changes=[],
+        created_by_id=by.user_id,
+        created_at=now,
+        updated_at=now,
+    )
+    db.add(draft)
+    db.flush()
+    document = base_of(draft)
+    _store(draft, document, [drafting.begin(document, place, key)])
+    db.flush()
+    return draft
+
+
+def save(  # noqa: PLR0913 -- what is entered, and when
+    db: Session,
+    draft: Amendment,
+    *,
+    title: str,
+    rationale: str,
+    edits: Sequence[drafting.Edit],
+    revision: int,
+    now: dt.datetime,
+) -> None:
+    """Save a draft; raises Conflict when it was submitted or saved elsewhere meanwhile."""
+    if draft.state is not AmendmentState.DRAFT:
+        raise Conflict(_("This amendment has been submitted; it can no longer be changed."))
+    if draft.revision != revision:
+        raise Conflict(_("Somebody else has changed this meanwhile. Look at it and try again."))
+    draft.title = title.strip()
+    draft.rationale = rationale.strip()
+    _store(draft, base_of(draft), edits)
+    draft.updated_at = now
+    db.flush()
+
+
+def discard(db: Session, draft: Amendment) -> None:
+    """Throw a draft away. It was nobody else's business, so the journal does not record it."""
+    if draft.state is not AmendmentState.DRAFT:
+        raise Conflict(_("This amendment has been submitted; it can no longer be changed."))
+    db.delete(draft)
+    db.flush()
+
+
+def submit(db: Session, draft: Amendment, *, by: Identity, now: dt.datetime) -> Amendment:
+    """Submit a draft: it gets its number and can no longer be changed.
+
+    Raises Conflict after the deadline or when it was submitted already, Invalid when nothing is
+    changed or the rationale is missing.
+    """
+    rounds.lock(db, draft.round, shared=True)
+    rounds.require_open(draft.round, now)
+    if draft.state is not AmendmentState.DRAFT:
+        raise Conflict(_("This amendment has been submitted; it can no longer be changed."))
+    document = base_of(draft)
+    changes = drafting.effective(document, text.changes_from_json(draft.changes))
+    if not changes:
+        raise Invalid(_("Nothing is changed yet."))
+    if not draft.rationale:
+        raise Invalid(_("Please give a rationale: it is what the others will read first."))
+    try:
+        text.apply(document, text.Amendment(str(draft.id), document.digest, changes))
+    except (text.InvalidAmendment, text.StaleBase) as error:
+        raise Invalid(_("These changes do not fit together. Please look at them again.")) from error
+    draft.changes = text.changes_as_json(changes)
+    draft.number = _next_number(db, draft.consultation_id)
+    draft.digest = wording_digest(draft)
+    draft.submitted_at = now
+    draft.state = AmendmentState.SUBMITTED
+    db.flush()
+    journal.record(
+        db,
+        Act.AMENDMENT_SUBMITTED,
+        by=by,
+        now=now,
+        subject=subject(draft),
+        consultation_id=draft.consultation_id,
+        details={"digest": draft.digest, "title": draft.title},
+    )
+    return draft
+
+
+def move_to(  # noqa: PLR0913 -- what is decided, and who and when
+    db: Session,
+    amendment: Amendment,
+    state: AmendmentState,
+    *,
+    reason: str,
+    by: Identity,
+    now: dt.datetime,
+) -> None:
+    """Admit, return, refuse or withdraw an amendment.
+
+    Raises Conflict when its state does not allow it, Invalid when a reason is needed and missing.
+    """
+    if not may_become(amendment.state, state):
+        raise Conflict(_("The amendment is no longer in a state that allows this."))
+    if state in NEEDS_REASON and not reason.strip():
+        raise Invalid(_("Please give a reason: the association has a right to it."))
+    before = amendment.state
+    amendment.state = state
+    amendment.state_reason = reason.strip()
+    db.flush()
+    journal.record(
+        db,
+        ACTS[state],
+        by=by,
+        now=now,
+        subject=subject(amendment),
+        consultation_id=amendment.consultation_id,
+        details={"before": before.value, "after": state.value},
+        reason=reason.strip(),
+    )
+
+
+def base_of(amendment: Amendment) -> Document:
+    """Return the text that the amendment is to change."""
+    return versions.text_of(amendment.round.version)
+
+
+def changes_of(amendment: Amendment) -> text.Amendment:
+    """Return the amendment as the text core knows it, by its number or draft reference."""
+    return text.Amendment(
+        amendment.reference,
+        amendment.round.version.digest,
+        text.changes_from_json(amendment.changes),
+    )
+
+
+def wording_digest(amendment: Amendment) -> str:
+    """SHA-256 of exactly what is proposed: base, changes, title and rationale."""
+    facts = [
+        amendment.round.version.digest,
+        amendment.changes,
+        amendment.title,
+        amendment.rationale,
+    ]
+    return hashlib.sha256(canonical_json(facts)).hexdigest()
+
+
+def subject(amendment: Amendment) -> str:
+    """Name an amendment in the journal."""
+    return f"Ä {amendment.number}"
+
+
+def _store(draft: Amendment, document: Document, edits: Sequence[drafting.Edit]) -> None:
+    try:
+        changes = drafting.to_changes(document, edits, f"a{draft.id}")
+    except KeyError as error:
+        raise Invalid(_("This passage does not exist in the draft.")) from error
+    draft.changes = text.changes_as_json(changes)
+
+
+def _next_number(db: Session, consultation_id: int) -> int:
+    # one after the other: numbers have no gaps and no doubles
+    db.execute(
+        select(Consultation.id).where(Consultation.id == consultation_id).with_for_update()
+    )
+    last = db.scalar(
+        select(sa.func.max(Amendment.number)).where(Amendment.consultation_id == consultation_id)
+    )
+    return (last or 0) + 1
+
+
+def _query() -> sa.Select[tuple[Amendment]]:
+    return (
+        select(Amendment)
+        .join(Amendment.round)
+        .options(
+            joinedload(Amendment.association),
+            joinedload(Amendment.round).joinedload(Round.version).joinedload(Version.document),
+        )
+    )

@@ -1,0 +1,16 @@
+"""The one clock: the database's, so that all web processes agree on deadlines."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+
+def database_now(db: Session) -> dt.datetime:
+    """Return the moment by the database's clock, aware, in UTC."""
+    if db.get_bind().dialect.name == "sqlite":
+        text = db.scalar(sa.text("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')"))
+        return dt.datetime.fromisoformat(str(text)).replace(tzinfo=dt.UTC)
+    now = db.scalar(sa.select(sa.func.clock_timestamp(type_=sa.DateTime(timezone=True))))
+    assert now is not None  # noqa: S101 -- a function without arguments has a value
+    return now.astimezone(dt.UTC)

@@ -1,0 +1,186 @@
+"""Consolidation: merging the adopted amendments into the next version."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from guideline_workshop.i18n import _
+from guideline_workshop.models import Amendment, Consolidation, Version
+from guideline_workshop.rules.acts import Act
+from guideline_workshop.rules.states import AmendmentState
+from guideline_workshop.services import amendments, journal, versions
+from guideline_workshop.services.errors import Conflict, Invalid
+from guideline_workshop.services.identities import Identity
+from guideline_workshop.text.display import lines_as_json
+from guideline_workshop.text.merge import Merge, Provenance, Resolution, merge
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """A consolidation as it stands: what is merged, and the result with its open conflicts."""
+
+    consolidation: Consolidation
+    amendments: tuple[Amendment, ...]
+    merged: Merge
+
+
+def begin(db: Session, base: Version, *, by: Identity, now: dt.datetime) -> Consolidation:
+    """Begin to merge what was adopted on `base`.
+
+    Raises Conflict when it was begun already or `base` is not the newest version, Invalid when
+    nothing was adopted.
+    """
+    if of(db, base):
+        raise Conflict(_("The consolidation of this draft has already begun."))
+    newest = versions.latest(db, base.document)
+    if newest is None or newest.id != base.id:
+        raise Conflict(_("There is a newer draft of this document."))
+    if not _adopted(db, base):
+        raise Invalid(_("No amendment to this draft has been adopted."))
+    consolidation = Consolidation(
+        base=base, resolutions=[], created_by_id=by.user_id, created_at=now
+    )
+    db.add(consolidation)
+    db.flush()
+    _journal(db, Act.CONSOLIDATION_BEGUN, consolidation, {}, by=by, now=now)
+    return consolidation
+
+
+def of(db: Session, base: Version) -> Consolidation | None:
+    """Return the consolidation of a version."""
+    return db.scalars(select(Consolidation).where(Consolidation.base_id == base.id)).first()
+
+
+def workbench(db: Session, consolidation: Consolidation) -> Workbench:
+    """Merge the adopted amendments with the decisions taken so far.
+
+    It is computed anew each time: a decision is data, and an amendment adopted meanwhile joins.
+    """
+    base = consolidation.base
+    adopted = tuple(_adopted(db, base))
+    merged = merge(
+        versions.text_of(base),
+        [amendments.changes_of(one) for one in adopted],
+        resolutions=[Resolution.from_json(one) for one in consolidation.resolutions],
+        provenance=Provenance.from_json(base.provenance) if base.provenance else None,
+    )
+    return Workbench(consolidation, adopted, merged)
+
+
+def resolve(  # noqa: PLR0913 -- what is decided, and who and when
+    db: Session,
+    consolidation: Consolidation,
+    resolution: Resolution,
+    *,
+    revision: int,
+    by: Identity,
+    now: dt.datetime,
+) -> None:
+    """Decide a conflict, or decide it anew.
+
+    Raises Conflict when somebody else has decided meanwhile or the consolidation is published,
+    Invalid when there is no such conflict.
+    """
+    _require_current(consolidation, revision)
+    merged = workbench(db, consolidation).merged
+    known = {conflict.id for conflict in (*merged.conflicts, *merged.resolved)}
+    if resolution.conflict not in known:
+        raise Invalid(_("There is no such conflict."))
+    others = [one for one in consolidation.resolutions if one["conflict"] != resolution.conflict]
+    consolidation.resolutions = [*others, resolution.as_json()]
+    db.flush()
+    _journal(db, Act.CONFLICT_RESOLVED, consolidation, resolution.as_json(), by=by, now=now)
+
+
+def reopen(  # noqa: PLR0913 -- what is decided, and who and when
+    db: Session,
+    consolidation: Consolidation,
+    conflict_id: str,
+    *,
+    revision: int,
+    by: Identity,
+    now: dt.datetime,
+) -> None:
+    """Take the decision of a conflict back."""
+    _require_current(consolidation, revision)
+    others = [one for one in consolidation.resolutions if one["conflict"] != conflict_id]
+    if len(others) == len(consolidation.resolutions):
+        raise Invalid(_("There is no such conflict."))
+    consolidation.resolutions = others
+    db.flush()
+    _journal(db, Act.CONFLICT_REOPENED, consolidation, {"conflict": conflict_id}, by=by, now=now)
+
+
+def publish(
+    db: Session, consolidation: Consolidation, *, revision: int, by: Identity, now: dt.datetime
+) -> Version:
+    """Publish the merged text as the next version; the amendments in it are incorporated.
+
+    Raises Conflict as long as a conflict between amendments is undecided.
+    """
+    _require_current(consolidation, revision)
+    bench = workbench(db, consolidation)
+    if bench.merged.conflicts:
+        raise Conflict(_("There are undecided conflicts between amendments."))
+    base = consolidation.base
+    version = versions.publish(
+        db,
+        base.document,
+        title=base.title,
+        content=bench.merged.document,
+        by=by,
+        now=now,
+        base=base,
+        lines=lines_as_json(bench.merged.lines),
+        provenance=bench.merged.provenance.as_json(),
+    )
+    consolidation.version = version
+    for amendment in bench.amendments:
+        amendment.state = AmendmentState.INCORPORATED
+    db.flush()
+    numbers = [amendment.number for amendment in bench.amendments]
+    _journal(
+        db,
+        Act.VERSION_CONSOLIDATED,
+        consolidation,
+        {"version": version.number, "digest": version.digest, "amendments": numbers},
+        by=by,
+        now=now,
+    )
+    return version
+
+
+def _adopted(db: Session, base: Version) -> list[Amendment]:
+    return amendments.all_of(
+        db, base.document.consultation, None, version=base, states=[AmendmentState.ADOPTED]
+    )
+
+
+def _require_current(consolidation: Consolidation, revision: int) -> None:
+    if consolidation.version_id is not None:
+        raise Conflict(_("This consolidation has already been published."))
+    if consolidation.revision != revision:
+        raise Conflict(_("Somebody else has changed this meanwhile. Look at it and try again."))
+
+
+def _journal(  # noqa: PLR0913 -- the facts of a row
+    db: Session,
+    act: Act,
+    consolidation: Consolidation,
+    details: dict[str, object],
+    *,
+    by: Identity,
+    now: dt.datetime,
+) -> None:
+    base = consolidation.base
+    journal.record(
+        db,
+        act,
+        by=by,
+        now=now,
+        subject=versions.subject(consolidation.version or base),
+        consultation_id=base.document.consultation_id,
+        details={"base": base.number, **details},
+    )

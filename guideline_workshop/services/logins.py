@@ -1,0 +1,132 @@
+"""Signing in and out, and finding out who is asking."""
+
+import datetime as dt
+import hashlib
+import secrets
+from functools import cache
+
+import argon2
+from sqlalchemy import delete, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from guideline_workshop.models import Association, Login, Membership, Moderation, User, UserRole
+from guideline_workshop.rules.roles import GlobalRole
+from guideline_workshop.services.identities import Acting, Identity
+
+LIFETIME = dt.timedelta(hours=12)
+hasher = argon2.PasswordHasher()
+
+
+def hash_password(password: str) -> str:
+    """Hash with argon2id and the library's parameters (RFC 9106, low memory)."""
+    return hasher.hash(password)
+
+
+@cache
+def _hash_of_nobody() -> str:
+    return hash_password(secrets.token_hex())
+
+
+def sign_in(db: Session, email: str, password: str, *, now: dt.datetime) -> str | None:
+    """Begin a login and return its token, or None when address and password do not match.
+
+    An unknown address costs the same time as a wrong password.
+    """
+    user = db.scalar(select(User).where(User.email == email.strip().lower()))
+    try:
+        hasher.verify(user.password_hash if user else _hash_of_nobody(), password)
+    except argon2.exceptions.VerifyMismatchError:
+        return None
+    return begin(db, user, now=now) if user else None
+
+
+def begin(db: Session, user: User, *, now: dt.datetime) -> str:
+    """Begin a login of `user` and return its token, which is stored hashed only."""
+    token = secrets.token_urlsafe(32)
+    only = db.scalars(
+        select(Membership.association_id)
+        .where(Membership.user_id == user.id)
+        .order_by(Membership.association_id)
+        .limit(1)
+    ).first()
+    db.add(
+        Login(
+            token_hash=_hash(token),
+            user_id=user.id,
+            association_id=only,
+            created_at=now,
+            expires_at=now + LIFETIME,
+        )
+    )
+    db.flush()
+    return token
+
+
+def sign_out(db: Session, identity: Identity) -> None:
+    """End the login that `identity` came with."""
+    db.execute(delete(Login).where(Login.id == identity.login_id))
+
+
+def act_for(db: Session, identity: Identity, association_id: int) -> bool:
+    """Act for another of one's associations from now on; False when it is not one's own."""
+    if association_id not in {acting.association_id for acting in identity.associations}:
+        return False
+    login = db.get_one(Login, identity.login_id)
+    login.association_id = association_id
+    return True
+
+
+def identify(db: Session, token: str, *, now: dt.datetime) -> Identity | None:
+    """Find out who is behind `token`; None when it is unknown, ended or expired.
+
+    Everything is read anew each time, so that rights end with the next request.
+    """
+    row = db.execute(
+        select(Login.id, Login.association_id, User.id, User.name, User.language)
+        .join(User, User.id == Login.user_id)
+        .where(Login.token_hash == _hash(token), Login.expires_at > now)
+    ).first()
+    if row is None:
+        return None
+    login_id, chosen, user_id, name, language = row
+    global_roles, moderates = _rights(db, user_id)
+    associations = _associations(db, user_id)
+    return Identity(
+        user_id=user_id,
+        login_id=login_id,
+        name=name,
+        language=language,
+        global_roles=global_roles,
+        moderates=moderates,
+        associations=associations,
+        acting=next((one for one in associations if one.association_id == chosen), None),
+    )
+
+
+def _rights(db: Session, user_id: int) -> tuple[frozenset[GlobalRole], frozenset[int]]:
+    rows = db.execute(
+        union_all(
+            select(UserRole.role.label("role"), literal(0).label("consultation_id")).where(
+                UserRole.user_id == user_id
+            ),
+            select(literal(""), Moderation.consultation_id).where(Moderation.user_id == user_id),
+        )
+    ).all()
+    return (
+        frozenset(GlobalRole(role) for role, _ in rows if role),
+        frozenset(consultation_id for role, consultation_id in rows if not role),
+    )
+
+
+def _associations(db: Session, user_id: int) -> tuple[Acting, ...]:
+    rows = db.execute(
+        select(Association.id, Association.name, Association.short_name, Membership.role)
+        .join(Membership, Membership.association_id == Association.id)
+        .where(Membership.user_id == user_id)
+        .order_by(Association.name)
+    )
+    return tuple(Acting(*row) for row in rows)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,70 @@
+"""Settings: read once from the ini file and the environment, checked, then frozen."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+
+MIN_SECRET = 32
+
+
+class InvalidSettings(Exception):
+    """Names every setting that is missing or wrong."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the operator decides.
+
+    Each is `gw.NAME` in the ini file or `GW_NAME` (upper case) in the environment, which wins.
+    """
+
+    database_url: str
+    secret: str
+    """Signs the cookie of forms and messages; at least 32 characters."""
+    public_url: str = "http://localhost:6543"
+    """Under which address people reach the product; https makes cookies secure."""
+    time_zone: str = "Europe/Berlin"
+    demonstration: bool = False
+    """Show the demonstration accounts on the sign-in page."""
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people reach the product by https."""
+        return urlsplit(self.public_url).scheme == "https"
+
+
+def read_settings(ini: Mapping[str, str], environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings; raises InvalidSettings naming all that is wrong at once."""
+    values: dict[str, str | bool] = {}
+    problems = []
+    for field in fields(Settings):
+        raw = environ.get(f"GW_{field.name.upper()}", ini.get(f"gw.{field.name}"))
+        if raw is None:
+            continue
+        if field.type is bool or field.type == "bool":
+            if raw.lower() not in ("true", "false"):
+                problems.append(f"gw.{field.name} must be true or false")
+            values[field.name] = raw.lower() == "true"
+        else:
+            values[field.name] = raw.strip()
+    problems += _problems(values)
+    if problems:
+        raise InvalidSettings("; ".join(problems))
+    return Settings(**values)  # type: ignore[arg-type] # checked just above
+
+
+def _problems(values: Mapping[str, str | bool]) -> list[str]:
+    problems = []
+    try:
+        sa.make_url(str(values.get("database_url", "")))
+    except sa.exc.ArgumentError:
+        problems.append("gw.database_url (GW_DATABASE_URL) must be a database URL")
+    if len(str(values.get("secret", ""))) < MIN_SECRET:
+        problems.append(f"gw.secret (GW_SECRET) must have at least {MIN_SECRET} characters")
+    public = urlsplit(str(values.get("public_url", Settings.public_url)))
+    if public.scheme not in ("http", "https") or not public.netloc:
+        problems.append("gw.public_url (GW_PUBLIC_URL) must be an http or https address")
+    return problems

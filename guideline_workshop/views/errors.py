@@ -1,0 +1,97 @@
+"""One page for everything that goes wrong, in the user's language."""
+
+import logging
+from typing import Any
+
+from pyramid.exceptions import BadCSRFOrigin, BadCSRFToken, URLDecodeError
+from pyramid.httpexceptions import HTTPException, HTTPSeeOther
+from pyramid.renderers import render_to_response
+from pyramid.response import Response
+from pyramid.view import exception_view_config, forbidden_view_config, notfound_view_config
+
+from guideline_workshop.i18n import _
+from guideline_workshop.rules.permissions import Reason
+from guideline_workshop.services.errors import Refused
+
+log = logging.getLogger(__name__)
+
+PAGES = {
+    400: (_("This request cannot be read"), _("Please go back and try again.")),
+    403: (_("You cannot do this"), _("Your role does not include this, or not at this time.")),
+    404: (
+        _("This page does not exist"),
+        _("Perhaps the address is mistyped, or you may not see what stands here."),
+    ),
+    409: (_("Things have moved on"), _("Please go back, reload the page and look again.")),
+    413: (_("This is too large"), _("Please send less at once.")),
+    422: (_("This cannot be accepted"), _("Please go back and look at what you entered.")),
+    429: (_("Too many attempts"), _("Please wait a little and try again.")),
+    500: (
+        _("Something went wrong here"),
+        _("This is our fault, not yours. It has been recorded."),
+    ),
+    503: (_("Not available at the moment"), _("Please try again in a few minutes.")),
+}
+REASONS = {
+    Reason.ROUND_PLANNED: _("The round has not begun yet."),
+    Reason.ROUND_CLOSED: _("The round is over."),
+    Reason.WRONG_ROUND: _("There is no round for this at the moment."),
+    Reason.WRONG_STATE: _("This is not possible in the present state."),
+}
+
+
+def error_page(request: Any, status: int, detail: str = "") -> Response:
+    """Render the page for `status`; any status without a page of its own is a bad request."""
+    title, message = PAGES.get(status, PAGES[400])
+    response = render_to_response(
+        "errors/error.jinja2",
+        {"status": status, "title": title, "message": message, "detail": detail, "retry": ""},
+        request,
+    )
+    response.status = status
+    return response
+
+
+@notfound_view_config()
+def not_found(request):
+    return error_page(request, 404)
+
+
+@forbidden_view_config()
+def forbidden(request):
+    """Send visitors to the sign-in page; tell all others why not."""
+    if request.identity is None and request.method in ("GET", "HEAD"):
+        return HTTPSeeOther(request.route_url("login", _query={"next": request.path_qs}))
+    result = getattr(request.exception, "result", None)
+    decision = getattr(result, "decision", None)
+    return error_page(request, 403, REASONS.get(decision.reason, "") if decision else "")
+
+
+@exception_view_config(Refused)
+def refused(request):
+    return error_page(request, request.exception.status, request.exception.message)
+
+
+@exception_view_config(BadCSRFToken)
+@exception_view_config(BadCSRFOrigin)
+def bad_token(request):
+    return error_page(request, 400, _("The form was too old. Please open the page again."))
+
+
+@exception_view_config(URLDecodeError)
+@exception_view_config(UnicodeDecodeError)
+def undecodable(request):
+    return error_page(request, 400)
+
+
+@exception_view_config(HTTPException)
+def http_error(request):
+    if request.exception.status_int < 400:
+        return request.exception
+    return error_page(request, request.exception.status_int)
+
+
+@exception_view_config(Exception)
+def unexpected(request):
+    log.exception("unexpected error")
+    return error_page(request, 500)

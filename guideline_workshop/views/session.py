@@ -1,0 +1,100 @@
+"""Signing in and out, language, and for whom one acts."""
+
+import re
+
+from pyramid.httpexceptions import HTTPBadRequest, HTTPSeeOther
+from pyramid.view import view_config
+
+from guideline_workshop import security
+from guideline_workshop.demo import content as demo
+from guideline_workshop.forms.login import LoginForm
+from guideline_workshop.i18n import LANGUAGE_COOKIE, LANGUAGES, _
+from guideline_workshop.rules.permissions import Permission
+from guideline_workshop.services import logins
+
+OWN_PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
+YEAR = 365 * 24 * 3600
+
+
+def own_path(path: str) -> str:
+    """Return `path` when it leads to a page of ours, else the start page."""
+    return path if OWN_PATH.fullmatch(path) else "/"
+
+
+@view_config(
+    route_name="login",
+    request_method="GET",
+    permission=Permission.VISIT,
+    renderer="session/login.jinja2",
+)
+def login_form(request):
+    if request.identity is not None:
+        return HTTPSeeOther(request.route_url("home"))
+    return _login_page(request, LoginForm(request))
+
+
+@view_config(
+    route_name="login",
+    request_method="POST",
+    permission=Permission.VISIT,
+    renderer="session/login.jinja2",
+)
+def login(request):
+    form = LoginForm(request)
+    token = None
+    if form.validate():
+        token = logins.sign_in(request.db, form.email.data, form.password.data, now=request.now)
+        if token is None:
+            form.refuse("email", _("E-mail address and password do not match."))
+    if token is None:
+        request.response.status = 422
+        return _login_page(request, form)
+    response = HTTPSeeOther(request.application_url + own_path(request.POST.get("next", "/")))
+    security.sign_in(request, response, token)
+    return response
+
+
+@view_config(route_name="logout", request_method="POST", permission=Permission.VISIT)
+def logout(request):
+    if request.identity is not None:
+        logins.sign_out(request.db, request.identity)
+    response = HTTPSeeOther(request.route_url("home"))
+    security.sign_out(request, response)
+    return response
+
+
+@view_config(route_name="language", request_method="POST", permission=Permission.VISIT)
+def language(request):
+    chosen = request.POST.get("language")
+    if chosen not in LANGUAGES:
+        raise HTTPBadRequest
+    came_from = own_path(request.POST.get("came_from", "/"))
+    response = HTTPSeeOther(request.application_url + came_from)
+    response.set_cookie(
+        LANGUAGE_COOKIE,
+        chosen,
+        max_age=YEAR,
+        httponly=True,
+        secure=request.registry.gw.is_secure,
+        samesite="Lax",
+    )
+    return response
+
+
+@view_config(route_name="acting", request_method="POST", permission=Permission.ACT_FOR_ASSOCIATION)
+def act_for(request):
+    association = request.POST.get("association", "")
+    if not association.isdecimal() or not logins.act_for(
+        request.db, request.identity, int(association)
+    ):
+        raise HTTPBadRequest
+    return HTTPSeeOther(request.application_url + own_path(request.POST.get("came_from", "/")))
+
+
+def _login_page(request, form):
+    settings = request.registry.gw
+    return {
+        "form": form,
+        "next": own_path(request.params.get("next", "/")),
+        "accounts": demo.load().accounts() if settings.demonstration else (),
+    }
