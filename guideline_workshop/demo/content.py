@@ -30,6 +30,8 @@ def load() -> shapes.Demo:
         summary=_prose(frame["summary"]),
         description=_prose(frame["description"]),
         moderators=tuple(frame["moderators"]),
+        founded=_act(frame["founded"]),
+        invited=_act(frame["invited"]),
         documents=tuple(_draft(table) for table in frame["documents"]),
         rounds=tuple(_round(table) for table in frame["rounds"]),
         associations=tuple(shapes.Association(**table) for table in frame["associations"]),
@@ -74,6 +76,7 @@ def _round(table: Table) -> shapes.Round:
         version=table["version"],
         kind=RoundKind(table["kind"]),
         title=table["title"],
+        planned=_act(table["planned"]),
         opens=_moment(table["opens"]),
         closes=_moment(table["closes"]),
     )

@@ -83,6 +83,7 @@ class Round:
     version: int
     kind: RoundKind
     title: str
+    planned: Act
     opens: Moment
     closes: Moment
 
@@ -229,6 +230,8 @@ class Demo:
     summary: str
     description: str
     moderators: tuple[str, ...]
+    founded: Act
+    invited: Act
     documents: tuple[Draft, ...]
     rounds: tuple[Round, ...]
     associations: tuple[Association, ...]
@@ -236,3 +239,8 @@ class Demo:
     amendments: tuple[Amendment, ...]
     comments: tuple[Comment, ...]
     consolidation: Consolidation
+
+    def delegates_of(self, association: str) -> tuple[User, ...]:
+        """Return those who may submit and vote for the association."""
+        delegate = MembershipRole.DELEGATE
+        return tuple(u for u in self.users if u.memberships.get(association) is delegate)

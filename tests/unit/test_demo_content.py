@@ -99,13 +99,8 @@ def test_texts_are_composed_unicode_and_no_provision_stands_twice(demo):
 def test_eight_associations_take_part_and_each_has_a_delegate(demo):
     keys = {association.key for association in demo.associations}
     assert len(keys) == 8
-    delegated = {
-        key
-        for user in demo.users
-        for key, role in user.memberships.items()
-        if role is MembershipRole.DELEGATE
-    }
-    assert delegated == keys
+    assert all(demo.delegates_of(key) for key in keys)
+    assert {key for user in demo.users for key in user.memberships} == keys
 
 
 def test_the_administration_is_staffed_and_somebody_works_for_two_associations(demo):
@@ -183,7 +178,8 @@ def test_only_delegates_submit(demo):
 
 
 def test_only_moderators_publish_decide_and_consolidate(demo):
-    acts = [draft.published for draft in demo.documents]
+    acts = [demo.founded, demo.invited, *(draft.published for draft in demo.documents)]
+    acts += [round_.planned for round_ in demo.rounds]
     acts += [amendment.decision.made for amendment in demo.amendments if amendment.decision]
     acts += [demo.consolidation.begun, demo.consolidation.published]
     assert {act.user for act in acts} <= set(demo.moderators)
@@ -227,6 +223,15 @@ def test_comments_name_one_provision_or_the_whole_document(demo):
     for comment in demo.comments:
         if comment.at is not None:
             addressing.find(text_of(demo, comment.round), comment.at)
+
+
+def test_a_round_is_planned_on_a_published_text_before_it_opens(demo):
+    published = {(draft.key, 1): draft.published.at for draft in demo.documents}
+    published["guidelines", 2] = demo.consolidation.published.at
+    assert demo.founded.at < demo.invited.at < min(published.values())
+    for round_ in demo.rounds:
+        assert published[round_.document, round_.version] < round_.planned.at < round_.opens
+    assert sorted(demo.rounds, key=lambda round_: round_.opens) == list(demo.rounds)
 
 
 def test_rounds_follow_one_another(demo):
