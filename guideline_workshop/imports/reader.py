@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from guideline_workshop.imports.limits import MAX_UPLOAD_BYTES, WALL_SECONDS
@@ -13,7 +14,6 @@ from guideline_workshop.imports.result import Imported, Reason, Unreadable
 
 log = logging.getLogger(__name__)
 
-PASTED = ".md"  # pasted text is read as Markdown
 KILLED_BY_LIMITS = {-int(getattr(signal, name, 0)) for name in ("SIGXCPU", "SIGKILL", "SIGSEGV")}
 
 
@@ -23,32 +23,41 @@ def read(data: bytes, filename: str) -> Imported:
     What it is follows from its content; of `filename` only the extension is looked at, to tell
     Markdown from plain text. Raises Unreadable.
     """
+    _check_size(data)
+    return _read(data, extension=PurePosixPath(filename).suffix.lower(), pasted=False)
+
+
+def read_pasted(text: str) -> Imported:
+    """Read text pasted into a form as Markdown. Raises Unreadable."""
+    data = text.encode("utf-8", "surrogatepass")
+    _check_size(data)
+    return _read(data, extension="", pasted=True)
+
+
+def _check_size(data: bytes) -> None:
     if len(data) > MAX_UPLOAD_BYTES:
         raise Unreadable(Reason.TOO_LARGE, limit=MAX_UPLOAD_BYTES)
-    if not data:
+    if not data.strip():
         raise Unreadable(Reason.EMPTY)
-    answer = _ask_worker(data, os.path.splitext(filename)[1].lower())  # noqa: PTH122 - not a path
+
+
+def _read(data: bytes, **header: str | bool) -> Imported:
+    answer = _ask_worker(json.dumps(header).encode() + b"\n" + data)
     if "reason" in answer:
         raise Unreadable(Reason(answer["reason"]), **answer["details"])
     return Imported.from_json(answer)
 
 
-def read_pasted(text: str) -> Imported:
-    """Read text pasted into a form as Markdown. Raises Unreadable."""
-    return read(text.encode("utf-8", "surrogatepass"), PASTED)
-
-
-def _ask_worker(data: bytes, extension: str) -> dict[str, Any]:
+def _ask_worker(question: bytes) -> dict[str, Any]:
     """Send the file through a worker process; raises Unreadable where it does not answer."""
-    header = json.dumps({"extension": extension}).encode() + b"\n"
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, nothing of the upload is an argument
+        done = subprocess.run(
             [sys.executable, "-I", "-X", "utf8", "-m", "guideline_workshop.imports.worker"],
-            input=header + data,
+            input=question,
             capture_output=True,
             timeout=WALL_SECONDS,
             env=_bare_environment(),
-            cwd=os.path.abspath(os.sep),
+            cwd=Path(sys.executable).anchor,
             check=False,
         )
     except subprocess.TimeoutExpired:

@@ -103,7 +103,7 @@ class Reason(StrEnum):
     WRONG_TYPE = "wrong_type"  # found ("pdf", "doc", "zip", "html", "" = unknown, ...)
 
 
-class Unreadable(Exception):  # noqa: N818 - it names the file, as Unreadable(Reason.DTD) reads
+class Unreadable(Exception):
     """The file is broken, hostile, empty or of a type that is not read."""
 
     def __init__(self, reason: Reason, **details: int | str) -> None:

@@ -1,0 +1,231 @@
+"""The one guard that every upload passes before anything reads it."""
+
+import codecs
+import zipfile
+import zlib
+from enum import StrEnum
+from io import BytesIO
+from typing import Final
+from xml.parsers import expat
+
+from guideline_workshop.imports import limits
+from guideline_workshop.imports.result import Reason, Unreadable
+
+ODF_TEXT: Final = "application/vnd.oasis.opendocument.text"
+WORD_MAIN: Final = (
+    b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+    b"application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+)
+OLE_SIGNATURE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# what people do send: named in the message, so that they know what to convert
+SIGNATURES: Final = {
+    b"%PDF": "pdf",
+    b"{\\rtf": "rtf",
+    b"\x89PNG": "png",
+    b"\xff\xd8\xff": "jpeg",
+    b"GIF8": "gif",
+    b"7z\xbc\xaf": "7z",
+    b"Rar!": "rar",
+    b"\x1f\x8b": "gzip",
+}
+MARKUP_SIGNATURES: Final = {b"<!doctype html": "html", b"<html": "html", b"<svg": "svg"}
+
+
+class Format(StrEnum):
+    """The formats that are read."""
+
+    DOCX = "docx"
+    ODT = "odt"
+    MARKDOWN = "markdown"
+    PLAIN = "plain"
+
+
+TEXT_EXTENSIONS: Final = {
+    ".md": Format.MARKDOWN,
+    ".markdown": Format.MARKDOWN,
+    ".txt": Format.PLAIN,
+    ".text": Format.PLAIN,
+}
+
+
+class Package:
+    """An office file: a ZIP whose entries are read within the limits, and only through here."""
+
+    def __init__(self, data: bytes) -> None:
+        self._allowed = min(limits.MAX_UNPACKED_BYTES, limits.MAX_RATIO * len(data))
+        try:
+            self._zip = zipfile.ZipFile(BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, UnicodeDecodeError):
+            raise Unreadable(Reason.BROKEN) from None
+        self._check_entries(self._zip.infolist())
+        self._read: dict[str, bytes] = {}
+        self._unpacked = 0
+
+    def _check_entries(self, entries: list[zipfile.ZipInfo]) -> None:
+        if len(entries) > limits.MAX_ENTRIES:
+            raise Unreadable(Reason.TOO_MANY_ENTRIES, limit=limits.MAX_ENTRIES)
+        names = {entry.filename for entry in entries}
+        if len(names) < len(entries) or not all(map(_is_safe_name, entries)):
+            raise Unreadable(Reason.UNSAFE_NAMES)
+        if any(entry.flag_bits & 0x1 for entry in entries):
+            raise Unreadable(Reason.ENCRYPTED)
+        if sum(entry.file_size for entry in entries) > self._allowed:
+            raise Unreadable(Reason.UNPACKED_TOO_LARGE, limit=limits.MAX_UNPACKED_BYTES)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all entries."""
+        return self._zip.namelist()
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._zip.NameToInfo
+
+    def __getitem__(self, name: str) -> bytes:
+        """Return the bytes of an entry; what it declares as its size is not believed."""
+        if name not in self._read:
+            self._read[name] = self._unpack(name)
+        return self._read[name]
+
+    def _unpack(self, name: str) -> bytes:
+        try:
+            with self._zip.open(name) as entry:
+                data = entry.read(self._allowed - self._unpacked + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError):
+            raise Unreadable(Reason.BROKEN) from None
+        except RuntimeError:  # zipfile's way to ask for a password
+            raise Unreadable(Reason.ENCRYPTED) from None
+        self._unpacked += len(data)
+        if self._unpacked > self._allowed:
+            raise Unreadable(Reason.UNPACKED_TOO_LARGE, limit=limits.MAX_UNPACKED_BYTES)
+        return data
+
+
+def _is_safe_name(entry: zipfile.ZipInfo) -> bool:
+    # zipfile cuts names at NUL and turns the system's separator into "/": look at the original
+    name = entry.orig_filename
+    return not (
+        name.startswith("/")
+        or "\\" in name
+        or "\0" in name
+        or ":" in name
+        or ".." in name.split("/")
+        or len(name) > 255
+    )
+
+
+def recognise(data: bytes, extension: str) -> Format:
+    """Say what `data` is, by its content; only texts need the extension to be told apart."""
+    if data.startswith(b"PK"):
+        return _recognise_package(data)
+    if data.startswith(OLE_SIGNATURE):
+        # Word keeps password-protected files in an OLE container with this stream
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise Unreadable(Reason.ENCRYPTED)
+        raise Unreadable(Reason.WRONG_TYPE, found="doc")
+    if found := _signature(data):
+        raise Unreadable(Reason.WRONG_TYPE, found=found)
+    if b"\0" in data and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise Unreadable(Reason.WRONG_TYPE, found="")
+    if extension not in TEXT_EXTENSIONS:
+        raise Unreadable(Reason.WRONG_TYPE, found="text")
+    return TEXT_EXTENSIONS[extension]
+
+
+def _signature(data: bytes) -> str:
+    start = data[:64].removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    for signature, found in MARKUP_SIGNATURES.items():
+        if start.startswith(signature):
+            return found
+    return next((found for sign, found in SIGNATURES.items() if data.startswith(sign)), "")
+
+
+def _recognise_package(data: bytes) -> Format:
+    package = Package(data)
+    if "[Content_Types].xml" in package:
+        if any(name.lower().endswith("vbaproject.bin") for name in package.names):
+            raise Unreadable(Reason.MACROS)
+        types = package["[Content_Types].xml"]
+        if b"macroEnabled" in types:
+            raise Unreadable(Reason.MACROS)
+        if any(main in types for main in WORD_MAIN):
+            return Format.DOCX
+        raise Unreadable(Reason.WRONG_TYPE, found="office")
+    if "mimetype" in package and "content.xml" in package:
+        return _recognise_open_document(package)
+    raise Unreadable(Reason.WRONG_TYPE, found="zip")
+
+
+def _recognise_open_document(package: Package) -> Format:
+    mimetype = package["mimetype"].decode("ascii", "replace").strip()
+    if mimetype not in {ODF_TEXT, ODF_TEXT + "-template"}:
+        raise Unreadable(Reason.WRONG_TYPE, found="opendocument")
+    path = "META-INF/manifest.xml"
+    manifest = package[path] if path in package else b""  # noqa: SIM401 - a Package has no get
+    if b"encryption-data" in manifest:
+        raise Unreadable(Reason.ENCRYPTED)
+    if any(name.startswith(("Basic/", "Scripts/")) and name[-1] != "/" for name in package.names):
+        raise Unreadable(Reason.MACROS)
+    return Format.ODT
+
+
+def open_package(data: bytes) -> Package:
+    """Open an office file of which every XML part is harmless: no DTD, not too big, not too deep.
+
+    Every part is looked at, used or not, before any of them is parsed into a tree.
+    """
+    package = Package(data)
+    for name in package.names:
+        if name.lower().endswith((".xml", ".rels")):
+            inspect_xml(package[name])
+    return package
+
+
+def inspect_xml(data: bytes) -> None:
+    """Refuse DTDs and count as the XML streams by. Raises Unreadable.
+
+    expat knows fewer encodings than lxml; what it cannot decode counts as broken, so that a
+    declaration cannot hide behind an encoding.
+    """
+    if not data.strip():  # an empty part holds nothing; some writers leave them
+        return
+    census = _Census()
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = census.refuse_declaration
+    parser.EntityDeclHandler = census.refuse_declaration
+    parser.StartElementHandler = census.start
+    parser.EndElementHandler = census.end
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, LookupError, ValueError):
+        raise Unreadable(Reason.BROKEN) from None
+
+
+class _Census:
+    """Counts what costs time and memory and stops at the limits."""
+
+    def __init__(self) -> None:
+        self.elements = 0
+        self.paragraphs = 0
+        self.depth = 0
+
+    def refuse_declaration(self, *_declaration: object) -> None:
+        raise Unreadable(Reason.DTD)
+
+    def start(self, name: str, _attributes: dict[str, str]) -> None:
+        self.elements += 1
+        self.depth += 1
+        # paragraphs of both formats, and the headings of ODF, whatever their prefix
+        if name.endswith((":p", ":h")) or name in {"p", "h"}:
+            self.paragraphs += 1
+            _within(self.paragraphs, limits.MAX_PARAGRAPHS, Reason.TOO_MANY_PARAGRAPHS)
+        _within(self.elements, limits.MAX_ELEMENTS, Reason.TOO_COMPLEX)
+        _within(self.depth, limits.MAX_DEPTH, Reason.TOO_DEEP)
+
+    def end(self, _name: str) -> None:
+        self.depth -= 1
+
+
+def _within(count: int, limit: int, reason: Reason) -> None:
+    if count > limit:
+        raise Unreadable(reason, limit=limit)
