@@ -84,6 +84,7 @@ def test_no_file_of_ours_is_long():
     lengths = {
         str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
         for path in CODE
+        if path.parent.name != "versions"  # a migration is as long as its tables
     }
     assert {path: length for path, length in lengths.items() if length > 400} == {}
 
