@@ -58,17 +58,24 @@
   document.addEventListener("click", (event) => {
     if (menu?.open && !menu.contains(event.target)) menu.open = false;
     const contents = event.target.closest(".gw-toc a") && event.target.closest("details");
-    if (contents) contents.open = false;
+    if (contents && !matchMedia("(min-width: 80rem)").matches) contents.open = false;
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu?.open) return;
     menu.open = false;
     menu.querySelector("summary").focus();
   });
-  // Older browsers cannot show a closed table of contents on wide pages.
-  if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 80rem)").matches) {
-    for (const contents of document.querySelectorAll(".gw-toc details")) contents.open = true;
-  }
+  // What is folded for phones is open on a wide page: the style sheet shows it, this says so.
+  const unfold = (width, selector) => {
+    const wide = matchMedia(`(min-width: ${width})`);
+    const apply = () => {
+      for (const details of document.querySelectorAll(selector)) details.open = wide.matches;
+    };
+    wide.addEventListener("change", apply);
+    if (wide.matches) apply();
+  };
+  unfold("48.01rem", ".gw-fold");
+  unfold("80rem", ".gw-toc details");
 
   // htmx: the focus stays where it was, or goes to what has come instead.
   let focused = "";
