@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from guideline_workshop.exports.publication import Publication
 from guideline_workshop.text.align import PairKind
 from guideline_workshop.text.diff import Op
-from guideline_workshop.text.display import Run, TrackedProvision
-from guideline_workshop.text.document import Kind, Provision
+from guideline_workshop.text.document import Field, Kind, Provision
 from guideline_workshop.text.markup import parse
 from guideline_workshop.text.numbering import numbering
+from guideline_workshop.text.tracked import Run, TrackedProvision
 
 _STANDING_TOGETHER = frozenset({Kind.ITEM, Kind.ROW, Kind.FIELD})
 
@@ -31,6 +31,11 @@ def shown(line: TrackedProvision) -> Provision:
     if provision is None:
         raise ValueError("a line belongs to the old text, the new text or both")
     return provision
+
+
+def shape(provision: Provision) -> tuple[Kind, int, Field | None]:
+    """Return what makes `provision` look as it does, apart from its words."""
+    return provision.kind, provision.level, provision.field
 
 
 def unchanged(provision: Provision) -> TrackedProvision:

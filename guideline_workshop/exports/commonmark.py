@@ -9,7 +9,7 @@ from itertools import groupby
 from guideline_workshop.exports.characters import visible
 from guideline_workshop.exports.links import safe_target
 from guideline_workshop.text.diff import Op
-from guideline_workshop.text.display import Run
+from guideline_workshop.text.tracked import Run
 
 # Escaped wherever they stand; the others mean something at the start of a line only.
 _ACTIVE = re.compile(r"[\\`*_\[\]<>|~&$]")

@@ -16,8 +16,8 @@ from guideline_workshop.exports.links import safe_target
 from guideline_workshop.exports.rows import tracked_cells
 from guideline_workshop.text.align import PairKind
 from guideline_workshop.text.diff import Op
-from guideline_workshop.text.display import Run, TrackedProvision
 from guideline_workshop.text.markup import cells, parse
+from guideline_workshop.text.tracked import Run, TrackedProvision
 
 _EMPTY = Markup("")
 _CHARACTER = Markup('<span class="gw-char">{}</span>')

@@ -20,8 +20,8 @@ from guideline_workshop.exports.publication import Publication
 from guideline_workshop.exports.remarks import label, remarks
 from guideline_workshop.exports.vocabulary import VOCABULARIES
 from guideline_workshop.text.diff import Op
-from guideline_workshop.text.display import Run, TrackedProvision
 from guideline_workshop.text.document import Kind
+from guideline_workshop.text.tracked import Run, TrackedProvision
 
 _PAGE = Markup(
     """<!DOCTYPE html>

@@ -8,8 +8,8 @@ from guideline_workshop.exports.publication import Publication
 from guideline_workshop.exports.rows import tracked_cells
 from guideline_workshop.exports.vocabulary import VOCABULARIES, Vocabulary
 from guideline_workshop.text.diff import Op
-from guideline_workshop.text.display import Run, TrackedProvision
 from guideline_workshop.text.document import Field, Kind
+from guideline_workshop.text.tracked import Run, TrackedProvision
 
 
 def to_markdown(publication: Publication) -> bytes:

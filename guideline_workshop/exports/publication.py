@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from guideline_workshop.text.display import TrackedProvision
 from guideline_workshop.text.document import Document
+from guideline_workshop.text.tracked import TrackedProvision
 
 Language = Literal["de", "en"]
 

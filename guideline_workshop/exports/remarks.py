@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from guideline_workshop.exports.blocks import shown
+from guideline_workshop.exports.blocks import shape, shown
 from guideline_workshop.exports.publication import Publication
 from guideline_workshop.exports.vocabulary import Vocabulary
 from guideline_workshop.text.align import PairKind
-from guideline_workshop.text.display import TrackedProvision
 from guideline_workshop.text.document import Provision
+from guideline_workshop.text.tracked import TrackedProvision
 
 
 def label(provision: Provision, vocabulary: Vocabulary) -> str:
@@ -26,12 +26,8 @@ def remarks(
 def _changes(line: TrackedProvision, vocabulary: Vocabulary) -> Iterator[str]:
     if line.change is PairKind.MOVED:
         yield vocabulary.moved_here if line.new else vocabulary.moved_away
-    if line.old and line.new and _shape(line.old) != _shape(line.new):
+    if line.old and line.new and shape(line.old) != shape(line.new):
         yield vocabulary.formerly.format(kind=_kind(line.old, vocabulary))
-
-
-def _shape(provision: Provision) -> tuple[object, ...]:
-    return provision.kind, provision.level, provision.field
 
 
 def _kind(provision: Provision, vocabulary: Vocabulary) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 
 from guideline_workshop.text.diff import Op
-from guideline_workshop.text.display import Run, TrackedProvision
 from guideline_workshop.text.document import Kind, Provision
 from guideline_workshop.text.markup import parse
+from guideline_workshop.text.tracked import Run, TrackedProvision
 
 Runs = tuple[Run, ...]
 
@@ -98,7 +98,7 @@ def _trimmed_end(cell: Sequence[_Character], without: Op) -> Sequence[_Character
 
 def _joined(cell: Iterable[_Character]) -> Runs:
     """Put neighbours that look alike together again."""
-    looks = groupby(cell, key=lambda character: replace(character.run, op=character.op, text=""))
+    looks = groupby(cell, key=lambda character: character.run._replace(op=character.op, text=""))
     return tuple(
-        replace(look, text="".join(character.text for character in group)) for look, group in looks
+        look._replace(text="".join(character.text for character in group)) for look, group in looks
     )

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from docx.oxml.ns import qn
 
-from guideline_workshop.exports.blocks import Block, blocks, lines_of, markers, shown
+from guideline_workshop.exports.blocks import Block, blocks, lines_of, markers, shape, shown
 from guideline_workshop.exports.characters import visible
 from guideline_workshop.exports.docx.numbers import Numbers
 from guideline_workshop.exports.docx.revisions import Revisions, origin_of
@@ -19,8 +19,8 @@ from guideline_workshop.exports.remarks import label
 from guideline_workshop.exports.rows import tracked_cells
 from guideline_workshop.exports.vocabulary import VOCABULARIES
 from guideline_workshop.text.diff import Op
-from guideline_workshop.text.display import Run, TrackedProvision
 from guideline_workshop.text.document import Kind, Provision
+from guideline_workshop.text.tracked import Run, TrackedProvision
 
 _BOOKMARK = re.compile(r"[A-Za-z0-9._-]{1,36}")
 _RELATION = qn("r:id")
@@ -48,27 +48,33 @@ class Body:
 
     def elements(self) -> Iterator[Element]:
         """Yield the paragraphs and tables of the text in their order."""
-        mark = Op.EQUAL
         for block in blocks(settled(lines_of(self._publication))):
             for line in block.lines:
                 self.numbers.follow(line)
             if block.kind is Kind.ROW:
-                yield from self._table(block, after=mark)
+                yield from self._table(block)
             else:
                 yield from map(self._paragraph, block.lines)
-            mark = block.lines[-1].mark
 
     def _paragraph(self, line: TrackedProvision) -> Element:
-        mark = (
-            element("w:rPr", self._revisions.mark(line.mark, origin_of(line, line.mark)))
-            if line.mark is not Op.EQUAL
-            else None
+        shape_now = self._shape(shown(line), is_new=line.new is not None)
+        mark = self._mark(line)
+        properties = element(
+            "w:pPr",
+            *shape_now,
+            None if mark is None else element("w:rPr", mark),
+            self._former_shape(line),
         )
-        properties = element("w:pPr", *self._shape(shown(line)), mark)
         content = (*self._label(line), *self._runs(line.runs))
         return element("w:p", properties, *self._marked(line, content))
 
-    def _shape(self, provision: Provision) -> Iterator[Element | None]:
+    def _mark(self, line: TrackedProvision) -> Element | None:
+        """Write what happened to the end of a paragraph or to a row."""
+        if line.mark is Op.EQUAL:
+            return None
+        return self._revisions.mark(line.mark, origin_of(line, line.mark))
+
+    def _shape(self, provision: Provision, *, is_new: bool) -> Iterator[Element | None]:
         match provision.kind:
             case Kind.HEADING:
                 yield element("w:pStyle", val=f"Heading{provision.level}")
@@ -78,7 +84,14 @@ class Body:
                 yield element("w:pStyle", val=FIELD)
             case _:
                 yield element("w:pStyle", val="BodyText")
-        yield self.numbers.of(provision)
+        yield self.numbers.of(provision, is_new=is_new)
+
+    def _former_shape(self, line: TrackedProvision) -> Element | None:
+        """Write what a paragraph was before it became a heading, an item, or of another level."""
+        if line.old is None or line.new is None or shape(line.old) == shape(line.new):
+            return None
+        old = element("w:pPr", *self._shape(line.old, is_new=False))
+        return self._revisions.change("w:pPrChange", origin_of(line, Op.EQUAL), old)
 
     def _label(self, line: TrackedProvision) -> Iterator[Element]:
         """Write the name of a field; it comes and goes with the whole line."""
@@ -91,13 +104,12 @@ class Body:
 
     # tables
 
-    def _table(self, block: Block, *, after: Op) -> Iterator[Element]:
-        """Write a table and a small paragraph beneath it.
+    def _table(self, block: Block) -> Iterator[Element]:
+        """Write a table between two small paragraphs.
 
         A table cannot be joined to a paragraph: one whose end may go needs another one to join.
         """
-        if after is not Op.EQUAL:
-            yield _spacer()
+        yield _spacer()
         rows = [tracked_cells(line) for line in block.lines]
         width = max(map(len, rows))
         grid = [element("w:gridCol", w=_TABLE_WIDTH // width) for _ in range(width)]
@@ -122,7 +134,7 @@ class Body:
             "w:trPr",
             element("w:cantSplit"),
             element("w:tblHeader") if is_head else None,
-            self._row_mark(line),
+            self._mark(line),
         )
         made = element("w:tr", properties)
         for number, runs in enumerate(cells, 1):
@@ -132,11 +144,6 @@ class Body:
                 content = self._marked(line, content)
             made.append(self._cell(content, _TABLE_WIDTH // width * span, span))
         return made
-
-    def _row_mark(self, line: TrackedProvision) -> Element | None:
-        if line.mark is Op.EQUAL:
-            return None
-        return self._revisions.mark(line.mark, origin_of(line, line.mark))
 
     def _cell(self, content: Iterable[Element], width: int, span: int) -> Element:
         properties = element(
@@ -212,4 +219,6 @@ def _run(content: str, properties: Element | None, op: Op) -> Element:
 
 
 def _spacer() -> Element:
-    return element("w:p", element("w:pPr", element("w:pStyle", val=SPACER)))
+    """Make a small paragraph; with nothing in it, LibreOffice gives it another one's style."""
+    style = element("w:pPr", element("w:pStyle", val=SPACER))
+    return element("w:p", style, _run(" ", None, Op.EQUAL))

@@ -9,14 +9,13 @@ from collections.abc import Mapping
 
 from guideline_workshop.exports.blocks import shown
 from guideline_workshop.exports.docx.xml import Element, element
-from guideline_workshop.text.display import TrackedProvision
 from guideline_workshop.text.document import Kind, Provision
+from guideline_workshop.text.tracked import TrackedProvision
 
 HEADINGS, ITEMS = 1, 2
 PARAGRAPH_LEVEL = 6
 _DEPTHS = 6
-_ITEM_FORMATS = ("lowerLetter", "lowerLetter", "lowerRoman", "decimal", "lowerLetter", "lowerRoman")
-_ITEM_TEXTS = ("%1)", "%2%2)", "%3)", "%4.", "(%5)", "(%6)")
+_LETTERS = 26
 _STEP = 400  # twentieths of a point
 
 
@@ -37,25 +36,21 @@ class Numbers:
         if line.new or is_item:
             self._in_list = is_item
 
-    def of(self, provision: Provision) -> Element | None:
-        """Return the `w:numPr` of `provision` in the current list, or None."""
+    def of(self, provision: Provision, *, is_new: bool) -> Element | None:
+        """Return the `w:numPr` of `provision` in the current list, or None.
+
+        Only the new text has markers to follow; what is gone counts as its level says.
+        """
+        marker = self._markers.get(provision.key, "") if is_new else None
         match provision.kind:
             case Kind.HEADING:
-                return self._heading(provision)
-            case Kind.PARAGRAPH if self._counts_paragraphs:
-                counted = self._markers.get(provision.key, "(") != ""
-                return _number(HEADINGS, PARAGRAPH_LEVEL) if counted else None
+                return _heading(provision, marker)
+            case Kind.PARAGRAPH if self._counts_paragraphs and marker != "":
+                return _number(HEADINGS, PARAGRAPH_LEVEL)
             case Kind.ITEM:
                 return _number(ITEMS + self._lists, min(provision.level, _DEPTHS) - 1)
             case _:
                 return None
-
-    def _heading(self, provision: Provision) -> Element | None:
-        marker = self._markers.get(provision.key)
-        if marker == "":
-            return _number(0, 0)
-        depth = marker.rstrip(".").count(".") if marker else provision.level - 1
-        return _number(HEADINGS, min(depth, _DEPTHS - 1))
 
     def definitions(self) -> list[Element]:
         """Return everything that belongs into the numbering part."""
@@ -72,41 +67,54 @@ class Numbers:
         return [_headings(), _items(), headings, *lists]
 
 
+def _heading(provision: Provision, marker: str | None) -> Element:
+    if marker == "":
+        return _number(0, 0)
+    depth = provision.level - 1 if marker is None else marker.count(".")
+    return _number(HEADINGS, min(depth, _DEPTHS - 1))
+
+
 def _number(list_id: int, level: int) -> Element:
     return element("w:numPr", element("w:ilvl", val=level), element("w:numId", val=list_id))
 
 
 def _restart(level: int) -> Element:
-    return element("w:lvlOverride", element("w:startOverride", val=1), ilvl=level)
+    return element("w:lvlOverride", element("w:startOverride", val=_first(level)), ilvl=level)
+
+
+def _first(level: int) -> int:
+    """Return where letters begin: after z, word processors go on with aa, bb, cc; then aaa."""
+    return _LETTERS * level + 1
 
 
 def _headings() -> Element:
     levels = [
-        _level(level, "decimal", ".".join(f"%{n}" for n in range(1, level + 2)), 0, 0)
+        _level(level, "decimal", ".".join(f"%{n}" for n in range(1, level + 2)), 0)
         for level in range(_DEPTHS)
     ]
-    levels.append(_level(PARAGRAPH_LEVEL, "decimal", f"({f'%{PARAGRAPH_LEVEL + 1}'})", 0, _STEP))
+    levels.append(_level(PARAGRAPH_LEVEL, "decimal", f"(%{PARAGRAPH_LEVEL + 1})", _STEP))
     kind = element("w:multiLevelType", val="multilevel")
     return element("w:abstractNum", kind, *levels, abstractNumId=HEADINGS)
 
 
 def _items() -> Element:
     levels = [
-        _level(level, _ITEM_FORMATS[level], _ITEM_TEXTS[level], (level + 1) * _STEP, _STEP)
+        _level(level, "lowerLetter", f"%{level + 1})", (level + 2) * _STEP)
         for level in range(_DEPTHS)
     ]
     kind = element("w:multiLevelType", val="multilevel")
     return element("w:abstractNum", kind, *levels, abstractNumId=ITEMS)
 
 
-def _level(level: int, form: str, pattern: str, left: int, hanging: int) -> Element:
+def _level(level: int, form: str, pattern: str, indent: int) -> Element:
+    """Make one level of a list; its number hangs in the `indent`, or stands in the line."""
     return element(
         "w:lvl",
-        element("w:start", val=1),
+        element("w:start", val=1 if form == "decimal" else _first(level)),
         element("w:numFmt", val=form),
-        element("w:suff", val="tab" if hanging else "space"),
+        element("w:suff", val="tab" if indent else "space"),
         element("w:lvlText", val=pattern),
         element("w:lvlJc", val="left"),
-        element("w:pPr", element("w:ind", left=left or hanging, hanging=hanging)),
+        element("w:pPr", element("w:ind", left=indent, hanging=min(indent, _STEP))),
         ilvl=level,
     )

@@ -7,7 +7,7 @@ from guideline_workshop.exports.docx.xml import Element, element, timestamp
 from guideline_workshop.exports.publication import Author, Publication
 from guideline_workshop.exports.vocabulary import VOCABULARIES
 from guideline_workshop.text.diff import Op
-from guideline_workshop.text.display import TrackedProvision
+from guideline_workshop.text.tracked import TrackedProvision
 
 EDITORIAL = "editorial"
 _TAGS = {Op.INSERTED: "w:ins", Op.DELETED: "w:del"}
@@ -42,7 +42,10 @@ class Revisions:
 
 
 def origin_of(line: TrackedProvision, op: Op) -> str:
-    """Return who inserted or deleted the end of `line`: whoever did the last such change in it."""
+    """Return who inserted or deleted the end of `line`, or changed what it is.
+
+    Where the line does not say so, it was whoever did the last change in it, best of that kind.
+    """
     changed = [run for run in line.runs if run.op is not Op.EQUAL and run.origin]
     alike = [run.origin for run in changed if run.op is op]
-    return (alike or [run.origin for run in changed] or [""])[-1]
+    return line.origin or (alike or [run.origin for run in changed] or [""])[-1]

@@ -6,14 +6,14 @@ or turned into one another, the old ones are therefore deleted and the new ones 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
-from guideline_workshop.exports.blocks import unchanged
+from guideline_workshop.exports.blocks import shape, unchanged
+from guideline_workshop.exports.docx.revisions import origin_of
 from guideline_workshop.exports.rows import keeps_columns
 from guideline_workshop.text.align import PairKind
 from guideline_workshop.text.diff import Op
-from guideline_workshop.text.display import TrackedProvision
 from guideline_workshop.text.document import Kind, Provision
+from guideline_workshop.text.tracked import TrackedProvision
 
 _ONE_SIDED = {Op.DELETED: PairKind.DELETED, Op.INSERTED: PairKind.INSERTED}
 
@@ -46,18 +46,17 @@ def _sides(group: Iterable[TrackedProvision]) -> tuple[list[Provision], list[Pro
 
 def _fits(group: list[TrackedProvision]) -> bool:
     old, new = _sides(group)
-    shapes = {(provision.kind, provision.level, provision.field) for provision in old + new}
+    shapes = set(map(shape, old + new))
     if len(group) == 1 and not (old and new):
         return True
     if any(kind is Kind.ROW for kind, _, _ in shapes):
         return len(group) == 1 and len(shapes) == 1 and keeps_columns(group[0])
-    return len(shapes) == 1
+    return len(shapes) == 1 or (len(group) == 1 and not any(field for _, _, field in shapes))
 
 
 def _taken_apart(group: list[TrackedProvision]) -> Iterator[TrackedProvision]:
     old, new = _sides(group)
-    origins = [run.origin for line in group for run in line.runs if run.op is not Op.EQUAL]
-    origin = next(filter(None, origins), "")
+    origin = next(filter(None, (origin_of(line, line.mark) for line in group)), "")
     for provision in old:
         yield one_sided(provision, Op.DELETED, origin)
     for provision in new:
@@ -66,8 +65,7 @@ def _taken_apart(group: list[TrackedProvision]) -> Iterator[TrackedProvision]:
 
 def one_sided(provision: Provision, op: Op, origin: str) -> TrackedProvision:
     """Return the line of a provision that is deleted or inserted whole."""
-    runs = tuple(replace(run, op=op, origin=origin) for run in unchanged(provision).runs)
+    runs = tuple(run._replace(op=op, origin=origin) for run in unchanged(provision).runs)
     deleted = op is Op.DELETED
-    return TrackedProvision(
-        _ONE_SIDED[op], provision if deleted else None, None if deleted else provision, runs, op
-    )
+    old, new = (provision, None) if deleted else (None, provision)
+    return TrackedProvision(_ONE_SIDED[op], old, new, runs, op, origin=origin)
