@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
+from translationstring import TranslationString
 
 from guideline_workshop.i18n import _
-from guideline_workshop.models import Amendment, Consultation, Round, Version
+from guideline_workshop.models import Amendment, Ballot, Consultation, Round, Version
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.states import NEEDS_REASON, AmendmentState, may_become
 from guideline_workshop.services import drafting, journal, rounds, versions
@@ -18,6 +19,7 @@ from guideline_workshop.services.identities import Identity
 from guideline_workshop.text import amendment as text
 from guideline_workshop.text.document import Document, canonical_json
 
+UNKNOWN_PASSAGE = _("This passage does not exist in the draft.")
 ACTS = {
     AmendmentState.ADMITTED: Act.AMENDMENT_ADMITTED,
     AmendmentState.RETURNED: Act.AMENDMENT_RETURNED,
@@ -58,9 +60,7 @@ def all_of(
     states: Iterable[AmendmentState] | None = None,
 ) -> list[Amendment]:
     """List what `identity` may see, by number; drafts come last."""
-    query = _query().where(
-        Amendment.consultation_id == consultation.id, visible_to(identity)
-    )
+    query = _query().where(Amendment.consultation_id == consultation.id, visible_to(identity))
     if version is not None:
         query = query.where(Round.version_id == version.id)
     if states is not None:
@@ -81,6 +81,9 @@ def start(
     rounds.require_open(round_, now)
     if by.acting is None:
         raise Invalid(_("Choose for which association you act."))
+    document = versions.text_of(round_.version)
+    if key not in document:
+        raise Invalid(UNKNOWN_PASSAGE)
     draft = Amendment(
         consultation_id=round_.consultation_id,
         round=round_,
@@ -92,10 +95,45 @@ def start(
     )
     db.add(draft)
     db.flush()
-    document = base_of(draft)
     _store(draft, document, [drafting.begin(document, place, key)])
     db.flush()
     return draft
+
+
+def open_drafts(db: Session, round_: Round, by: Identity | None) -> list[Amendment]:
+    """List the drafts in a round that `by` began for the association they act for, newest first."""
+    if by is None or by.acting is None:
+        return []
+    return list(
+        db.scalars(
+            _query()
+            .where(
+                Amendment.round_id == round_.id,
+                Amendment.association_id == by.acting_id,
+                Amendment.created_by_id == by.user_id,
+                Amendment.state == AmendmentState.DRAFT,
+            )
+            .order_by(Amendment.updated_at.desc(), Amendment.id.desc())
+        )
+    )
+
+
+def edits_of(draft: Amendment) -> tuple[drafting.Edit, ...]:
+    """Return the editor's boxes of a draft."""
+    return tuple(drafting.to_edits(base_of(draft), text.changes_from_json(draft.changes)))
+
+
+def extend(
+    db: Session, draft: Amendment, place: drafting.Place, key: str, *, now: dt.datetime
+) -> None:
+    """Let a draft change one more passage."""
+    _hold(db, draft)
+    document = base_of(draft)
+    if key not in document:
+        raise Invalid(UNKNOWN_PASSAGE)
+    _store(draft, document, drafting.add(document, edits_of(draft), place, key))
+    draft.updated_at = now
+    db.flush()
 
 
 def save(  # noqa: PLR0913 -- what is entered, and when
@@ -109,10 +147,8 @@ def save(  # noqa: PLR0913 -- what is entered, and when
     now: dt.datetime,
 ) -> None:
     """Save a draft; raises Conflict when it was submitted or saved elsewhere meanwhile."""
-    if draft.state is not AmendmentState.DRAFT:
-        raise Conflict(_("This amendment has been submitted; it can no longer be changed."))
-    if draft.revision != revision:
-        raise Conflict(_("Somebody else has changed this meanwhile. Look at it and try again."))
+    _hold(db, draft)
+    _require_revision(draft, revision)
     draft.title = title.strip()
     draft.rationale = rationale.strip()
     _store(draft, base_of(draft), edits)
@@ -122,22 +158,30 @@ def save(  # noqa: PLR0913 -- what is entered, and when
 
 def discard(db: Session, draft: Amendment) -> None:
     """Throw a draft away. It was nobody else's business, so the journal does not record it."""
-    if draft.state is not AmendmentState.DRAFT:
-        raise Conflict(_("This amendment has been submitted; it can no longer be changed."))
+    _hold(db, draft)
     db.delete(draft)
     db.flush()
 
 
-def submit(db: Session, draft: Amendment, *, by: Identity, now: dt.datetime) -> Amendment:
+def submit(
+    db: Session,
+    draft: Amendment,
+    *,
+    by: Identity,
+    now: dt.datetime,
+    revision: int | None = None,
+) -> Amendment:
     """Submit a draft: it gets its number and can no longer be changed.
 
-    Raises Conflict after the deadline or when it was submitted already, Invalid when nothing is
-    changed or the rationale is missing.
+    `revision` is the one that was read before. Raises Conflict after the deadline, when it was
+    submitted already or has another revision by now, Invalid when nothing is changed or the
+    rationale is missing.
     """
     rounds.lock(db, draft.round, shared=True)
     rounds.require_open(draft.round, now)
-    if draft.state is not AmendmentState.DRAFT:
-        raise Conflict(_("This amendment has been submitted; it can no longer be changed."))
+    _hold(db, draft)
+    if revision is not None:
+        _require_revision(draft, revision)
     document = base_of(draft)
     changes = drafting.effective(document, text.changes_from_json(draft.changes))
     if not changes:
@@ -146,7 +190,7 @@ def submit(db: Session, draft: Amendment, *, by: Identity, now: dt.datetime) -> 
         raise Invalid(_("Please give a rationale: it is what the others will read first."))
     try:
         text.apply(document, text.Amendment(str(draft.id), document.digest, changes))
-    except (text.InvalidAmendment, text.StaleBase) as error:
+    except (text.InvalidAmendmentError, text.StaleBaseError) as error:
         raise Invalid(_("These changes do not fit together. Please look at them again.")) from error
     draft.changes = text.changes_as_json(changes)
     draft.number = _next_number(db, draft.consultation_id)
@@ -177,10 +221,14 @@ def move_to(  # noqa: PLR0913 -- what is decided, and who and when
 ) -> None:
     """Admit, return, refuse or withdraw an amendment.
 
-    Raises Conflict when its state does not allow it, Invalid when a reason is needed and missing.
+    Raises Conflict when its state does not allow it or the vote on it has begun, Invalid when a
+    reason is needed and missing.
     """
+    db.refresh(amendment, ["state"], with_for_update=True)
     if not may_become(amendment.state, state):
         raise Conflict(_("The amendment is no longer in a state that allows this."))
+    if db.scalar(select(Ballot.id).where(Ballot.amendment_id == amendment.id)):
+        raise Conflict(_("This amendment has already been put to the vote."))
     if state in NEEDS_REASON and not reason.strip():
         raise Invalid(_("Please give a reason: the association has a right to it."))
     before = amendment.state
@@ -225,23 +273,41 @@ def wording_digest(amendment: Amendment) -> str:
 
 
 def subject(amendment: Amendment) -> str:
-    """Name an amendment in the journal."""
+    """Name an amendment in the journal, whose language is German."""
     return f"Ä {amendment.number}"
+
+
+def label(amendment: Amendment) -> TranslationString:
+    """Name an amendment as people do: "A 7" ("Ä 7" in German), or "Draft"."""
+    if amendment.number is None:
+        return _("Draft amendment")
+    return _("A ${number}", mapping={"number": amendment.number})
+
+
+def _hold(db: Session, draft: Amendment) -> None:
+    """Keep others from changing or submitting a draft until the transaction ends."""
+    db.refresh(draft, ["state", "revision", "title", "rationale", "changes"], with_for_update=True)
+    if draft.state is not AmendmentState.DRAFT:
+        raise Conflict(_("This amendment has been submitted; it can no longer be changed."))
+
+
+def _require_revision(draft: Amendment, revision: int) -> None:
+    if draft.revision != revision:
+        raise Conflict(_("Somebody else has changed this meanwhile. Look at it and try again."))
 
 
 def _store(draft: Amendment, document: Document, edits: Sequence[drafting.Edit]) -> None:
     try:
-        changes = drafting.to_changes(document, edits, f"a{draft.id}")
+        ordered = drafting.in_order(document, edits)
+        changes = drafting.to_changes(document, ordered, f"a{draft.id}")
     except KeyError as error:
-        raise Invalid(_("This passage does not exist in the draft.")) from error
+        raise Invalid(UNKNOWN_PASSAGE) from error
     draft.changes = text.changes_as_json(changes)
 
 
 def _next_number(db: Session, consultation_id: int) -> int:
     # one after the other: numbers have no gaps and no doubles
-    db.execute(
-        select(Consultation.id).where(Consultation.id == consultation_id).with_for_update()
-    )
+    db.execute(select(Consultation.id).where(Consultation.id == consultation_id).with_for_update())
     last = db.scalar(
         select(sa.func.max(Amendment.number)).where(Amendment.consultation_id == consultation_id)
     )

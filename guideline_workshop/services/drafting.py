@@ -35,8 +35,26 @@ def begin(document: Document, place: Place, key: str) -> Edit:
     base = document[key]
     if place is Place.REPLACE:
         return Edit(place, key, base.text, base.kind)
-    kind = base.kind if base.kind in (Kind.ITEM, Kind.ROW) else Kind.PARAGRAPH
-    return Edit(place, key, "", kind)
+    return Edit(place, key, "", _like(base))
+
+
+def add(document: Document, edits: Sequence[Edit], place: Place, key: str) -> tuple[Edit, ...]:
+    """Add a box, in the order of the text; a provision that has its box already gets no second.
+
+    Raises KeyError for a provision that the document does not have.
+    """
+    new = begin(document, place, key)
+    if place is Place.REPLACE and any(_same_place(edit, new) for edit in edits):
+        return tuple(edits)
+    return in_order(document, (*edits, new))
+
+
+def in_order(document: Document, edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Sort boxes as their places stand in the text; several at one place keep their order."""
+    order = list(Place)
+    return tuple(
+        sorted(edits, key=lambda edit: (document.positions[edit.key], order.index(edit.place)))
+    )
 
 
 def to_changes(document: Document, edits: Iterable[Edit], prefix: str) -> tuple[Change, ...]:
@@ -64,7 +82,10 @@ def to_changes(document: Document, edits: Iterable[Edit], prefix: str) -> tuple[
 
 
 def to_edits(document: Document, changes: Sequence[Change]) -> list[Edit]:
-    """Turn stored changes back into boxes. A move has no box."""
+    """Turn stored changes back into boxes. A move has no box.
+
+    Raises KeyError for a provision that the document does not have.
+    """
     edits = []
     for change in changes:
         if isinstance(change, Move):
@@ -73,7 +94,8 @@ def to_edits(document: Document, changes: Sequence[Change]) -> list[Edit]:
         if isinstance(change, Replace):
             edits.append(Edit(Place.REPLACE, change.key, text, document[change.key].kind))
         else:
-            kind = change.provisions[0].kind if change.provisions else Kind.PARAGRAPH
+            base = document[change.after]
+            kind = change.provisions[0].kind if change.provisions else _like(base)
             edits.append(Edit(Place.AFTER, change.after, text, kind))
     return edits
 
@@ -91,6 +113,15 @@ def _is_idle(document: Document, change: Change) -> bool:
             return not change.provisions
         case Move():
             return False
+
+
+def _like(base: Provision) -> Kind:
+    """What is inserted after `base` unless somebody says otherwise."""
+    return base.kind if base.kind in (Kind.ITEM, Kind.ROW) else Kind.PARAGRAPH
+
+
+def _same_place(one: Edit, other: Edit) -> bool:
+    return (one.place, one.key) == (other.place, other.key)
 
 
 def _new(document: Document, edit: Edit, base: Provision, key: str, text: str) -> Provision:

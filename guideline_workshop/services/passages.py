@@ -1,0 +1,65 @@
+"""Passages: the places an amendment changes, each with its wording before and after."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from guideline_workshop.text.amendment import Change, Insert, Move, Replace
+from guideline_workshop.text.display import Comparison, compare
+from guideline_workshop.text.document import Document, Provision
+
+
+class Deed(StrEnum):
+    """What happens to a passage, in one word."""
+
+    CHANGED = "changed"
+    STRUCK = "struck"
+    INSERTED = "inserted"
+    MOVED = "moved"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One change, ready to be shown."""
+
+    key: str
+    """The provision that is changed, or after which something is inserted; "" is the start."""
+    deed: Deed
+    comparison: Comparison
+    destination: str = ""
+    """After which provision a moved one comes."""
+
+
+def passages_of(document: Document, changes: Iterable[Change]) -> list[Passage]:
+    """Compare each change with the text it was written against, in the order of the text.
+
+    Raises KeyError for a provision that the document does not have.
+    """
+    found = [passage_of(document, change) for change in changes]
+    return sorted(found, key=lambda passage: document.positions.get(passage.key, -1))
+
+
+def passage_of(document: Document, change: Change) -> Passage:
+    """Compare one change with the text it was written against."""
+    match change:
+        case Insert():
+            return Passage(change.after, Deed.INSERTED, _compare((), change.provisions))
+        case Move():
+            before = (document[change.key],)
+            return Passage(change.key, Deed.MOVED, _compare(before, before), change.after)
+        case Replace():
+            before = (document[change.key],)
+            return Passage(
+                change.key, _deed(before, change.provisions), _compare(before, change.provisions)
+            )
+
+
+def _deed(before: tuple[Provision, ...], after: tuple[Provision, ...]) -> Deed:
+    if before == after:
+        return Deed.UNCHANGED
+    return Deed.CHANGED if after else Deed.STRUCK
+
+
+def _compare(before: tuple[Provision, ...], after: tuple[Provision, ...]) -> Comparison:
+    return compare(Document(before), Document(after))
