@@ -16,7 +16,8 @@ from guideline_workshop.contexts import Context
 from guideline_workshop.exports import fragments
 from guideline_workshop.i18n import LANGUAGES, _, negotiate_language
 from guideline_workshop.rules.permissions import Permission
-from guideline_workshop.services import versions
+from guideline_workshop.rules.roles import Role
+from guideline_workshop.services import amendments, versions
 from guideline_workshop.text.display import Run, TrackedProvision
 from guideline_workshop.views.navigation import consultation_navigation
 
@@ -91,7 +92,10 @@ def add_globals(event: BeforeRender) -> None:
         time_left=lambda moment: format_timedelta(moment - request.now, locale=language),
         t=translate,
         version_label=lambda version: translate(versions.label(version)),
+        amendment_label=lambda amendment: translate(amendments.label(amendment)),
+        roles=context.roles,
         Permission=Permission,
+        Role=Role,
         provision_html=fragments.provision_html,
         cells_html=fragments.cells_html,
         runs_html=runs_html,

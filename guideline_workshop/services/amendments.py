@@ -68,7 +68,7 @@ def all_of(
     return list(db.scalars(query.order_by(Amendment.number.is_(None), Amendment.number)))
 
 
-def start(
+def start(  # noqa: PLR0913 -- where it begins, and who and when
     db: Session,
     round_: Round,
     place: drafting.Place,
@@ -314,7 +314,7 @@ def _next_number(db: Session, consultation_id: int) -> int:
     return (last or 0) + 1
 
 
-def _query() -> sa.Select[tuple[Amendment]]:
+def _query() -> sa.Select[Amendment]:
     return (
         select(Amendment)
         .join(Amendment.round)

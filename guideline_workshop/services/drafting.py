@@ -58,7 +58,7 @@ def in_order(document: Document, edits: Iterable[Edit]) -> tuple[Edit, ...]:
 
 
 def to_changes(document: Document, edits: Iterable[Edit], prefix: str) -> tuple[Change, ...]:
-    """Turn boxes into changes; new provisions get the keys `prefix`.1, `prefix`.2 …
+    """Turn boxes into changes; new provisions get the keys `prefix`.1, `prefix`.2 and so on.
 
     Raises KeyError for a provision that the document does not have.
     """
@@ -116,7 +116,7 @@ def _is_idle(document: Document, change: Change) -> bool:
 
 
 def _like(base: Provision) -> Kind:
-    """What is inserted after `base` unless somebody says otherwise."""
+    """Say what is inserted after `base` unless somebody says otherwise."""
     return base.kind if base.kind in (Kind.ITEM, Kind.ROW) else Kind.PARAGRAPH
 
 

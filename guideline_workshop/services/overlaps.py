@@ -76,7 +76,7 @@ def numbers_by_amendment(db: Session, version_ids: Collection[int]) -> dict[int,
     }
 
 
-def _alive(version_ids: Collection[int]) -> Select[tuple[Amendment]]:
+def _alive(version_ids: Collection[int]) -> Select[Amendment]:
     return (
         select(Amendment)
         .join(Amendment.round)
