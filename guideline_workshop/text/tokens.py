@@ -67,6 +67,7 @@ def _extenders() -> str:
 
 
 EXTENDERS = _extenders()
+_EXTENDER = re.compile(f"[{EXTENDERS}]")
 # Arabic number signs and the like belong to the character after them.
 _PREPENDED = "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
 _W = rf"[\w{EXTENDERS}{_PREPENDED}]"
@@ -103,3 +104,8 @@ spans = _TOKEN.finditer
 
 plain_token = lru_cache(maxsize=1 << 16)(Token)
 """The token of an unstyled word; common words are made once."""
+
+
+def is_extender(character: str) -> bool:
+    """Return whether `character` belongs to the one before it."""
+    return _EXTENDER.match(character) is not None

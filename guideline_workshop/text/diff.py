@@ -1,0 +1,223 @@
+"""The word diff: which words of two texts are the same ones.
+
+diff-match-patch does it, on texts in which every distinct word is one character, without its clock
+and with its bisection replaced by a bit-parallel longest common subsequence: the same result on
+every machine, exact up to a bound on the work. Words match whatever blank follows them.
+"""
+
+from collections.abc import Hashable, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from diff_match_patch import diff_match_patch
+
+from guideline_workshop.text.tokens import Token
+
+WORK = 1 << 26
+"""The most bits (words of one text times words of the other) that one bisection looks at."""
+
+_SURROGATES, _AFTER_SURROGATES, _LAST = 0xD800, 0xE000, 0x10FFFF
+
+
+class Op(StrEnum):
+    """What happened to a passage."""
+
+    EQUAL = "equal"
+    DELETED = "deleted"
+    INSERTED = "inserted"
+
+
+class Block(NamedTuple):
+    """`size` words from `old` on in the old text match as many from `new` on in the new one."""
+
+    old: int
+    new: int
+    size: int
+
+
+class Hunk(NamedTuple):
+    """The words from `start` to `end` of the old text become those of `new_start` to `new_end`."""
+
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+
+
+def blocks(old: Sequence[Token], new: Sequence[Token]) -> list[Block]:
+    """Return the matching stretches of two texts in order; blanks after words do not count."""
+    if old == new:
+        return [Block(0, 0, len(old))] if old else []
+    codes: dict[Hashable, str] = {}
+    return matching(encode(old, codes), encode(new, codes))
+
+
+def encode(tokens: Sequence[Token], codes: dict[Hashable, str]) -> str:
+    """Return a text with one character for each token; `codes` grows by what is new."""
+    characters = []
+    for token in tokens:
+        character = codes.get(token)
+        if character is None:
+            word = token.unspaced()
+            character = codes.get(word) or _next_character(len(codes))
+            codes[word] = codes[token] = character
+        characters.append(character)
+    return "".join(characters)
+
+
+def _next_character(count: int) -> str:
+    """Return the code point after `count` others, never a surrogate."""
+    code = count + 1 if count + 1 < _SURROGATES else count + 1 + _AFTER_SURROGATES - _SURROGATES
+    # More distinct words than code points (a text of many megabytes): the rest never match.
+    return chr(min(code, _LAST))
+
+
+def matching(old: str, new: str) -> list[Block]:
+    """Return the matching stretches of two texts of one character a word."""
+    start = _common_start(old, new)
+    end = _common_start(old[start:][::-1], new[start:][::-1])
+    found = [Block(0, 0, start)] if start else []
+    found += _middle(old[start : len(old) - end], new[start : len(new) - end], start)
+    if end:
+        found.append(Block(len(old) - end, len(new) - end, end))
+    return _united(found)
+
+
+def _common_start(old: str, new: str) -> int:
+    start: int = _ENGINE.diff_commonPrefix(old, new)
+    return start
+
+
+def _middle(old: str, new: str, offset: int) -> list[Block]:
+    """Return the matching stretches of two texts without common ends.
+
+    Words that only one of the texts has cannot match; the engine never sees them.
+    """
+    shared = set(old) & set(new)
+    if not shared:
+        return []
+    old_kept = [i for i, character in enumerate(old) if character in shared]
+    new_kept = [i for i, character in enumerate(new) if character in shared]
+    diffs = _ENGINE.diff_main(
+        "".join([old[i] for i in old_kept]), "".join([new[i] for i in new_kept]), False
+    )
+    found: list[Block] = []
+    i = j = 0
+    for operation, text in diffs:
+        size = len(text)
+        if operation == diff_match_patch.DIFF_EQUAL:
+            pairs = zip(old_kept[i : i + size], new_kept[j : j + size], strict=True)
+            found += [Block(offset + a, offset + b, 1) for a, b in pairs]
+        i += size if operation != diff_match_patch.DIFF_INSERT else 0
+        j += size if operation != diff_match_patch.DIFF_DELETE else 0
+    return found
+
+
+def _united(found: list[Block]) -> list[Block]:
+    """Join blocks that follow each other directly in both texts."""
+    united: list[Block] = []
+    for block in found:
+        if united:
+            before = united[-1]
+            if before.old + before.size == block.old and before.new + before.size == block.new:
+                united[-1] = Block(before.old, before.new, before.size + block.size)
+                continue
+        united.append(block)
+    return united
+
+
+def hunks(found: Sequence[Block], old_size: int, new_size: int) -> list[Hunk]:
+    """Return what is between the blocks."""
+    result = []
+    i = j = 0
+    for block in (*found, Block(old_size, new_size, 0)):
+        if block.old > i or block.new > j:
+            result.append(Hunk(i, block.old, j, block.new))
+        i, j = block.old + block.size, block.new + block.size
+    return result
+
+
+def exact(old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
+    """Return the merge diff: what must become what, also where only the blank differs."""
+    same: list[Block] = []
+    for block in blocks(old, new):
+        i, j, size = block
+        if old[i : i + size] == new[j : j + size]:
+            same.append(block)
+        else:
+            pairs = zip(old[i : i + size], new[j : j + size], strict=True)
+            same += [Block(i + k, j + k, 1) for k, (a, b) in enumerate(pairs) if a == b]
+    return hunks(_united(same), len(old), len(new))
+
+
+class _Engine(diff_match_patch):  # type: ignore[misc]  # it ships no types
+    """diff-match-patch without a clock, with a bounded, exact bisection."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.Diff_Timeout = 0
+
+    def diff_bisect(self, old: str, new: str, deadline: float) -> list[tuple[int, str]]:
+        """Return a minimal diff of two texts that differ at both ends.
+
+        Beyond the bound, both texts are cut at the same parts of their lengths and what belongs
+        together across a cut is not found: the diff is still right, no longer minimal.
+        """
+        if len(old) * len(new) <= WORK:
+            return _as_diffs(old, new, common_subsequence(old, new))
+        i, j = len(old) // 2, len(new) // 2
+        first: list[tuple[int, str]] = self.diff_main(old[:i], new[:j], False, deadline)
+        return first + list(self.diff_main(old[i:], new[j:], False, deadline))
+
+
+def common_subsequence(old: str, new: str) -> list[tuple[int, int]]:
+    """Return the index pairs of a longest common subsequence.
+
+    Bit-parallel after Hyyrö (2004), on Python's integers: bit j of the row for old[i] is zero where
+    new[j] makes the longest common subsequence of old[:i+1] and new[:j+1] longer.
+    """
+    bits: dict[str, int] = {}
+    for j, character in enumerate(new):
+        bits[character] = bits.get(character, 0) | 1 << j
+    full = (1 << len(new)) - 1
+    row = full
+    rows = []
+    for character in old:
+        hits = row & bits.get(character, 0)
+        row = ((row + hits) | (row - hits)) & full
+        rows.append(row)
+    return _traced(rows, len(new))
+
+
+def _traced(rows: list[int], width: int) -> list[tuple[int, int]]:
+    """Walk back through the rows of the table and collect what matched."""
+    pairs = []
+    i, j = len(rows), width
+    while i and j:
+        if rows[i - 1] >> (j - 1) & 1:
+            j -= 1
+            continue
+        i -= 1
+        if i == 0 or rows[i - 1] >> (j - 1) & 1:
+            j -= 1
+            pairs.append((i, j))
+    pairs.reverse()
+    return pairs
+
+
+def _as_diffs(old: str, new: str, pairs: list[tuple[int, int]]) -> list[tuple[int, str]]:
+    """Write matching pairs the way diff-match-patch does."""
+    diffs = []
+    i = j = 0
+    for block in _united([Block(a, b, 1) for a, b in pairs] + [Block(len(old), len(new), 0)]):
+        if block.old > i:
+            diffs.append((diff_match_patch.DIFF_DELETE, old[i : block.old]))
+        if block.new > j:
+            diffs.append((diff_match_patch.DIFF_INSERT, new[j : block.new]))
+        i, j = block.old + block.size, block.new + block.size
+        if block.size:
+            diffs.append((diff_match_patch.DIFF_EQUAL, old[block.old : i]))
+    return diffs
+
+
+_ENGINE = _Engine()

@@ -1,0 +1,176 @@
+"""The display diff: the word diff, cleaned for readers.
+
+Cleaned on words, never on decoded text: what is kept is whole words, but for a changed word that
+begins or ends with the other one (Bürger, Bürger*innen). Merging never looks at this.
+"""
+
+from collections.abc import Sequence
+
+from guideline_workshop.text.diff import Hunk, blocks, hunks
+from guideline_workshop.text.tokens import Token, is_extender
+
+REWRITTEN = 0.2
+"""A text of which less than this part is kept is shown as replaced."""
+PHRASE = 8
+"""As many words in a row are never swallowed."""
+STEM = 3
+"""A shorter word is not shown as the beginning or the end of another."""
+_SENTENCE_ENDS = frozenset(".!?…:")
+_CLAUSE_ENDS = frozenset(",;–—")
+
+
+def readable(old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
+    """Return the differences as a reader likes to see them."""
+    found = hunks(blocks(old, new), len(old), len(new))
+    if not found or not old or not new:
+        return found
+    cleaned = _without_confetti(_slid(found, old, new), old, new)
+    lengths = length(old), length(new)
+    if lengths[0] - sum([length(old[h.start : h.end]) for h in cleaned]) < REWRITTEN * min(lengths):
+        return _by_sentence(cleaned, old, new)
+    return cleaned
+
+
+def length(tokens: Sequence[Token]) -> int:
+    """Return the characters of some words, without the blanks after them."""
+    return sum([len(token.word) for token in tokens])
+
+
+def spanning(first: Hunk, last: Hunk) -> Hunk:
+    """Return the hunk from the beginning of one to the end of another."""
+    return Hunk(first.start, last.end, first.new_start, last.new_end)
+
+
+def _slid(found: list[Hunk], old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
+    """Move lone insertions and deletions to where a sentence or clause begins, if they can be."""
+    slid: list[Hunk] = []
+    for hunk, after in zip(found, [*found[1:], Hunk(len(old), 0, len(new), 0)], strict=True):
+        room_before = hunk.start - (slid[-1].end if slid else 0)
+        room_after = after.start - hunk.end
+        if hunk.start == hunk.end:
+            shift = _best_shift(new, hunk.new_start, hunk.new_end, room_before, room_after)
+        elif hunk.new_start == hunk.new_end:
+            shift = _best_shift(old, hunk.start, hunk.end, room_before, room_after)
+        else:
+            shift = 0
+        slid.append(Hunk(*[place + shift for place in hunk]) if shift else hunk)
+    return _united(slid)
+
+
+def _best_shift(
+    text: Sequence[Token], start: int, end: int, room_before: int, room_after: int
+) -> int:
+    """Return by how many words an edit is best shifted; the text stays the same."""
+    best, best_rank = 0, _rank(text, start)
+    shift = 0
+    while shift > -room_before and _is_same(text[start + shift - 1], text[end + shift - 1]):
+        shift -= 1
+        if (rank := _rank(text, start + shift)) > best_rank:
+            best, best_rank = shift, rank
+    shift = 0
+    while shift < room_after and _is_same(text[start + shift], text[end + shift]):
+        shift += 1
+        if (rank := _rank(text, start + shift)) > best_rank:
+            best, best_rank = shift, rank
+    return best
+
+
+def _is_same(one: Token, other: Token) -> bool:
+    return one == other or one.unspaced() == other.unspaced()
+
+
+def _rank(text: Sequence[Token], place: int) -> int:
+    """Return how well an edit begins at `place`: at a sentence, at a clause, or anywhere."""
+    before = text[place - 1].word[-1] if place else "."
+    return 2 if before in _SENTENCE_ENDS else 1 if before in _CLAUSE_ENDS else 0
+
+
+def _united(found: list[Hunk]) -> list[Hunk]:
+    """Join hunks that came to touch each other."""
+    united: list[Hunk] = []
+    for hunk in found:
+        if united and united[-1].end == hunk.start and united[-1].new_end == hunk.new_start:
+            united[-1] = spanning(united[-1], hunk)
+        else:
+            united.append(hunk)
+    return united
+
+
+def _without_confetti(found: list[Hunk], old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
+    """Swallow what is kept between two changes and is lighter than both of them."""
+    kept: list[Hunk] = []
+    for hunk in found:
+        kept.append(hunk)
+        while len(kept) > 1 and _is_confetti(kept[-2], kept[-1], old, new):
+            kept[-2:] = [spanning(*kept[-2:])]
+    return kept
+
+
+def _is_confetti(first: Hunk, second: Hunk, old: Sequence[Token], new: Sequence[Token]) -> bool:
+    if second.start - first.end >= PHRASE:
+        return False
+    between = length(old[first.end : second.start])
+    return between <= _weight(first, old, new) and between <= _weight(second, old, new)
+
+
+def _weight(hunk: Hunk, old: Sequence[Token], new: Sequence[Token]) -> int:
+    """Return how much a change changes, in characters."""
+    struck, added = old[hunk.start : hunk.end], new[hunk.new_start : hunk.new_end]
+    if len(struck) == len(added) == 1 and kept_inside(struck[0], added[0]):
+        return abs(len(struck[0].word) - len(added[0].word))
+    return max(length(struck), length(added))
+
+
+def kept_inside(old: Token, new: Token) -> int:
+    """Return how many characters of a changed word are kept, at its end if negative; 0 is none.
+
+    They are kept only where one word begins or ends with the whole other one: Bürger, Bürger*innen.
+    """
+    short, long = sorted((old.word, new.word), key=len)
+    if old.style != new.style or len(short) < STEM or len(short) == len(long):
+        return 0
+    if not (short[0].isalpha() and short[-1].isalpha()):
+        return 0
+    if long.startswith(short) and not is_extender(long[len(short)]):
+        return len(short)
+    return -len(short) if long.endswith(short) else 0
+
+
+def _by_sentence(found: list[Hunk], old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
+    """Show what is hardly alike as replaced, sentence by sentence; keep whole sentences only."""
+    whole: list[Hunk] = []
+    for hunk in found:
+        if whole and not _holds_sentence(old[whole[-1].end : hunk.start]):
+            whole[-1] = spanning(whole[-1], hunk)
+        else:
+            whole.append(hunk)
+    first, last = whole[0], whole[-1]
+    if not _holds_sentence(old[: first.start]):
+        whole[0] = Hunk(0, first.end, 0, first.new_end)
+    if not _holds_sentence(old[last.end :]):
+        whole[-1] = Hunk(whole[-1].start, len(old), whole[-1].new_start, len(new))
+    return [part for hunk in whole for part in _sentence_pairs(hunk, old, new)]
+
+
+def _holds_sentence(tokens: Sequence[Token]) -> bool:
+    return any(token.word[-1] in _SENTENCE_ENDS for token in tokens[:-1]) or len(tokens) >= PHRASE
+
+
+def _sentence_pairs(hunk: Hunk, old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
+    """Cut a replacement of as many sentences by as many into one for each."""
+    struck = _sentence_ends(old, hunk.start, hunk.end)
+    added = _sentence_ends(new, hunk.new_start, hunk.new_end)
+    if len(struck) != len(added):
+        return [hunk]
+    ends = zip(struck, added, strict=True)
+    start, new_start = hunk.start, hunk.new_start
+    pairs = []
+    for end, new_end in ends:
+        pairs.append(Hunk(start, end, new_start, new_end))
+        start, new_start = end, new_end
+    return pairs
+
+
+def _sentence_ends(tokens: Sequence[Token], start: int, end: int) -> list[int]:
+    ends = [n + 1 for n in range(start, end) if tokens[n].word in _SENTENCE_ENDS]
+    return ends if ends and ends[-1] == end else [*ends, end]
