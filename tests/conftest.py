@@ -1,3 +1,3 @@
 """What all tests share; the fixtures themselves live in tests/support."""
 
-pytest_plugins = ["support.databases", "support.browser", "support.server"]
+pytest_plugins = ["support.databases", "support.browser", "support.server", "support.pages"]
