@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pyramid.authorization import Allowed, Denied
+from pyramid.security import Allowed, Denied
 from pyramid.config import Configurator
 from pyramid.interfaces import IResponse
 from pyramid.session import SignedCookieSessionFactory
