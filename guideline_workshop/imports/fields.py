@@ -30,15 +30,18 @@ def _lists_fields(rows: list[Block]) -> bool:
     if any(len(row.cells) != 2 for row in rows):
         return False
     contents = [row for row in rows if not _is_head(row) and not _title_cell(row)]
+    if _is_field(rows[0]) and field_named(literal(rows[0].cells[1])):
+        return False  # "Maßnahme | Ziel" heads two columns
     return 2 * sum(_is_field(row) for row in contents) > len(contents)
 
 
 def _is_field(row: Block) -> bool:
     label, content = map(literal, row.cells)
-    return bool(field_named(label) and content.strip() and not field_named(content))
+    return bool(field_named(label) and content.strip())
 
 
 def _is_head(row: Block) -> bool:
+    """Whether a row only heads the columns of labels and contents."""
     return all(is_head(literal(cell)) for cell in row.cells)
 
 

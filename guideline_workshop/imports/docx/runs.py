@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from guideline_workshop.imports.blocks import Span, literal
+from guideline_workshop.imports.docx.notes import Notes
 from guideline_workshop.imports.docx.parts import Parts
 from guideline_workshop.imports.docx.styles import Styles, is_on, value
 from guideline_workshop.imports.report import Report
@@ -17,7 +18,11 @@ VML = "{urn:schemas-microsoft-com:vml}"
 # elements that only wrap runs
 WRAPPERS = frozenset({"ins", "moveTo", "smartTag", "sdt", "sdtContent", "bdo", "dir", "customXml"})
 LITERALS = {"tab": " ", "ptab": " ", "cr": "\n", "noBreakHyphen": "-"}
-NOTES = frozenset({"footnoteReference", "endnoteReference"})
+NOTES = {
+    "footnoteReference": NoticeCode.FOOTNOTES,
+    "endnoteReference": NoticeCode.FOOTNOTES,
+    "commentReference": NoticeCode.COMMENTS,
+}
 
 
 @dataclass(slots=True)
@@ -51,6 +56,7 @@ class RunReader:
         self._ns = parts.namespace
         self._styles = styles
         self._report = report
+        self._notes = Notes(parts)
         self._fields: list[_Field] = []
         self._inline = Inline()
 
@@ -177,9 +183,8 @@ class RunReader:
 
     def _left_out(self, name: str, element: Element, look: Span) -> None:
         if name in NOTES:
-            self._report.add(NoticeCode.FOOTNOTES)
-        elif name == "commentReference":
-            self._report.add(NoticeCode.COMMENTS)
+            kind = name.removesuffix("Reference")
+            self._report.add(NOTES[name], self._notes.text(kind, element.get(self._ns + "id", "")))
         elif name == "sym":
             self._report.add(NoticeCode.SYMBOLS, element.get(self._ns + "char", ""))
         elif name in {"drawing", "pict", "object"}:
