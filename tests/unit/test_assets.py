@@ -10,12 +10,14 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "guideline_workshop" / "static"
-STYLES = (STATIC / "gw.css").read_text()
+STYLES = "".join(path.read_text() for path in sorted(STATIC.glob("gw*.css")))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.jinja2"))
 FIRST_VISIT = (
     "vendor/kern/kern.min.css",
     "vendor/htmx/htmx.min.js",
     "gw.css",
+    "gw-text.css",
+    "gw-print.css",
     "gw.js",
     "icon.svg",
     "vendor/fira-sans-5.3.0/fira-sans-latin-400-normal.woff2",
