@@ -14,10 +14,11 @@ from guideline_workshop.text.markup import parse
 from guideline_workshop.text.readable import readable
 from guideline_workshop.text.runs import changed, whole
 from guideline_workshop.text.tokens import Token
-from guideline_workshop.text.tracked import Run, TrackedProvision
+from guideline_workshop.text.tracked import Run, TrackedProvision, lines_as_json, lines_from_json
 
 __all__ = ["Comparison", "Op", "PairKind", "Run", "SideRow", "Stats", "TrackedProvision"]
-__all__ += ["compare", "compare_texts", "excerpts", "inline", "side_by_side"]
+__all__ += ["compare", "compare_texts", "excerpts", "inline", "lines_as_json", "lines_from_json"]
+__all__ += ["side_by_side"]
 
 Engine = Callable[[Sequence[Token], Sequence[Token]], list[Hunk]]
 

@@ -117,6 +117,17 @@ def _some(tokens: list[Token]) -> list[Token]:
 
 
 def markup_of(runs: Iterable[Run], *, without: Op) -> str:
-    """Return the text the runs give without those of one fate: INSERTED for the old text."""
+    """Return the text the runs give without those of one fate: INSERTED for the old text.
+
+    Runs are literal text: a "|" between blanks is taken for what separates two cells.
+    """
     kept = [run for run in runs if run.op is not without]
-    return render(styled([(r.text, Style(r.strong, r.emphasis, r.href), False) for r in kept]))
+    tokens = styled([(r.text, Style(r.strong, r.emphasis, r.href), False) for r in kept])
+    return render([_cell_or_word(token, n, tokens) for n, token in enumerate(tokens)])
+
+
+def _cell_or_word(token: Token, n: int, tokens: Sequence[Token]) -> Token:
+    blank_before = n == 0 or tokens[n - 1].text.endswith(" ")
+    blank_after = n == len(tokens) - 1 or token.text.endswith(" ")
+    is_cell = token.word == "|" and blank_before and blank_after
+    return Token(token.text, cell=True) if is_cell else token

@@ -1,7 +1,8 @@
 """Tracked text: the form in which every difference is shown, printed and exported."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from guideline_workshop.text.align import PairKind
 from guideline_workshop.text.diff import Op
@@ -45,3 +46,39 @@ class TrackedProvision:
     edits: tuple[Run, ...] = ()
     origin: str = ""
     """Who changed the mark, or the kind or level, as in `Run.origin`."""
+
+
+def lines_as_json(lines: Iterable[TrackedProvision]) -> list[dict[str, Any]]:
+    """Plain data for JSON; `lines_from_json` reads it back."""
+    return [
+        {
+            "change": line.change.value,
+            "old": line.old and line.old.as_json(),
+            "new": line.new and line.new.as_json(),
+            "runs": [list(run) for run in line.runs],
+            "mark": line.mark.value,
+            "edits": [list(run) for run in line.edits],
+            "origin": line.origin,
+        }
+        for line in lines
+    ]
+
+
+def lines_from_json(data: Iterable[Mapping[str, Any]]) -> tuple[TrackedProvision, ...]:
+    """Read what `lines_as_json` wrote; raises KeyError, TypeError or ValueError otherwise."""
+    return tuple(
+        TrackedProvision(
+            change=PairKind(item["change"]),
+            old=Provision.from_json(item["old"]) if item["old"] else None,
+            new=Provision.from_json(item["new"]) if item["new"] else None,
+            runs=_runs(item["runs"]),
+            mark=Op(item["mark"]),
+            edits=_runs(item["edits"]),
+            origin=item["origin"],
+        )
+        for item in data
+    )
+
+
+def _runs(data: Iterable[list[Any]]) -> tuple[Run, ...]:
+    return tuple(Run(Op(op), *rest) for op, *rest in data)
