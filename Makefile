@@ -12,12 +12,12 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+serve: export GW_PUBLIC_URL = http://localhost:$(PORT)
 serve: install ## run the application with the demonstration consultation (PORT=8080 for another port)
-	@mkdir -p var
 	@$(BIN)/guideline-workshop migrate development.ini
 	@$(BIN)/guideline-workshop demo development.ini --if-new
 	@echo "Serving on http://localhost:$(PORT) (stop with Ctrl+C)"
-	@GW_PUBLIC_URL=http://localhost:$(PORT) exec $(BIN)/pserve --server-name=port development.ini http_port=$(PORT)
+	@exec $(BIN)/pserve --server-name=port development.ini http_port=$(PORT)
 
 install: $(VENV)/.installed ## create the virtual environment and install the application
 

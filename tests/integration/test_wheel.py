@@ -44,7 +44,7 @@ def run(*command, cwd, env=CLEAN):
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
+def sources(tmp_path_factory):
     # built from a copy: a build folder left in the checkout would find its way into the wheel
     copy = tmp_path_factory.mktemp("source")
     for folder in SOURCES:
@@ -53,9 +53,15 @@ def wheel(tmp_path_factory):
         )
     for file in ("setup.cfg", "pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / file, copy)
+    return copy
+
+
+@pytest.fixture(scope="module")
+def wheel(sources, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wheel")
     pip = (sys.executable, "-m", "pip", "--disable-pip-version-check")
-    run(*pip, "wheel", "--quiet", "--no-deps", "--wheel-dir", copy / "dist", copy, cwd=copy)
-    (made,) = (copy / "dist").iterdir()
+    run(*pip, "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, sources, cwd=folder)
+    (made,) = folder.iterdir()
     return made
 
 
@@ -137,13 +143,13 @@ def fetch(url):
         return response.read().decode(), response.headers
 
 
-def test_the_wheel_holds_every_file_of_the_packages(wheel):
+def test_the_wheel_holds_every_file_of_the_packages(sources, wheel):
     wanted = set()
     for folder in SOURCES:
         installed_as = INSTALLED_AS.get(folder, folder)
-        for path in (ROOT / folder).rglob("*"):
-            if path.is_file() and path.suffix != ".pyc":
-                wanted.add(f"{installed_as}/{path.relative_to(ROOT / folder).as_posix()}")
+        for path in (sources / folder).rglob("*"):
+            if path.is_file():
+                wanted.add(f"{installed_as}/{path.relative_to(sources / folder).as_posix()}")
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     assert wanted - names == set()
