@@ -8,7 +8,7 @@ from pyramid.config import Configurator
 from guideline_workshop.settings import read_settings
 
 
-def main(global_config: dict[str, str], **ini: Any) -> Any:  # noqa: ANN401 -- paste's signature
+def main(global_config: dict[str, str], **ini: Any) -> Any:
     """Make the application from the settings of the ini file and the environment."""
     del global_config
     with Configurator(settings=ini) as config:

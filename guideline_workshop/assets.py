@@ -12,10 +12,10 @@ YEAR = 365 * 24 * 3600
 ROOT = Path(__file__).parent / "static"
 
 
-class DigestCacheBuster(QueryStringCacheBuster):
+class DigestCacheBuster(QueryStringCacheBuster):  # type: ignore[misc] # Pyramid is untyped
     """Adds the file's digest to its address."""
 
-    def tokenize(self, request: Any, pathspec: str, kw: Any) -> str:  # noqa: ANN401 -- Pyramid's
+    def tokenize(self, request: Any, pathspec: str, kw: Any) -> str:
         """Return the digest for an asset such as `guideline_workshop:static/gw.css`."""
         del request, kw
         return digest_of(pathspec.partition(":static/")[2])

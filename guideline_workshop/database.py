@@ -30,7 +30,7 @@ def includeme(config: Configurator) -> None:
     config.add_request_method(_now, "now", reify=True)
 
 
-def _db(request: Any) -> Session:  # noqa: ANN401 -- Pyramid's request
+def _db(request: Any) -> Session:
     engine = request.registry.gw_engine
     if request.method not in SAFE_METHODS:
         engine = for_writing(engine)
@@ -39,5 +39,5 @@ def _db(request: Any) -> Session:  # noqa: ANN401 -- Pyramid's request
     return session
 
 
-def _now(request: Any) -> dt.datetime:  # noqa: ANN401 -- Pyramid's request
+def _now(request: Any) -> dt.datetime:
     return database_now(request.db)

@@ -11,7 +11,7 @@ LANGUAGE_COOKIE = "gw_language"
 _ = TranslationStringFactory("guideline_workshop")
 
 
-def negotiate_language(request: Any) -> str:  # noqa: ANN401 -- Pyramid's request
+def negotiate_language(request: Any) -> str:
     """Choose the language: what this browser chose, else what the user set, else German."""
     chosen = request.cookies.get(LANGUAGE_COOKIE)
     if chosen not in LANGUAGES and request.identity is not None:

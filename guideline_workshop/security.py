@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from pyramid.security import Allowed, Denied
 from pyramid.config import Configurator
 from pyramid.interfaces import IResponse
+from pyramid.security import Allowed, Denied
 from pyramid.session import SignedCookieSessionFactory
 
 from guideline_workshop.rules.permissions import Permission
@@ -29,7 +29,7 @@ HEADERS = {
 class SecurityPolicy:
     """Pyramid asks it who is there and what is permitted; the context decides."""
 
-    def identity(self, request: Any) -> Identity | None:  # noqa: ANN401 -- Pyramid's request
+    def identity(self, request: Any) -> Identity | None:
         """Find the identity behind the login cookie, once a request."""
         if not hasattr(request, "gw_identity"):
             token = request.cookies.get(LOGIN_COOKIE)
@@ -39,12 +39,12 @@ class SecurityPolicy:
         found: Identity | None = request.gw_identity
         return found
 
-    def authenticated_userid(self, request: Any) -> int | None:  # noqa: ANN401
+    def authenticated_userid(self, request: Any) -> int | None:
         """Return the id of the signed-in user."""
         identity = self.identity(request)
         return identity.user_id if identity else None
 
-    def permits(self, request: Any, context: Any, permission: str) -> Allowed | Denied:  # noqa: ANN401
+    def permits(self, request: Any, context: Any, permission: str) -> Allowed | Denied:
         """Ask the context, which knows the object."""
         del request
         decision = context.decide(Permission(permission))
@@ -54,11 +54,11 @@ class SecurityPolicy:
         denied.decision = decision
         return denied
 
-    def remember(self, request: Any, userid: str, **kw: Any) -> list[tuple[str, str]]:  # noqa: ANN401
+    def remember(self, request: Any, userid: str, **kw: Any) -> list[tuple[str, str]]:
         """Not used: signing in sets the cookie of a stored login."""
         raise NotImplementedError
 
-    def forget(self, request: Any, **kw: Any) -> list[tuple[str, str]]:  # noqa: ANN401
+    def forget(self, request: Any, **kw: Any) -> list[tuple[str, str]]:
         """Not used: signing out deletes the stored login."""
         raise NotImplementedError
 
@@ -83,11 +83,11 @@ def includeme(config: Configurator) -> None:
     config.add_tween("guideline_workshop.security.headers_tween", over="pyramid.tweens.EXCVIEW")
 
 
-def headers_tween(handler: Any, registry: Any) -> Any:  # noqa: ANN401 -- Pyramid's tween
+def headers_tween(handler: Any, registry: Any) -> Any:
     """Put the safe headers on every answer, errors too; nothing personal is ever stored."""
     del registry
 
-    def tween(request: Any) -> IResponse:  # noqa: ANN401 -- Pyramid's request
+    def tween(request: Any) -> IResponse:
         response = handler(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
@@ -99,7 +99,7 @@ def headers_tween(handler: Any, registry: Any) -> Any:  # noqa: ANN401 -- Pyrami
     return tween
 
 
-def sign_in(request: Any, response: Any, token: str) -> None:  # noqa: ANN401 -- Pyramid's objects
+def sign_in(request: Any, response: Any, token: str) -> None:
     """Set the cookie of a login, and begin a new session so that nothing known before is valid."""
     request.session.invalidate()
     request.session.new_csrf_token()
@@ -113,7 +113,7 @@ def sign_in(request: Any, response: Any, token: str) -> None:  # noqa: ANN401 --
     )
 
 
-def sign_out(request: Any, response: Any) -> None:  # noqa: ANN401 -- Pyramid's objects
+def sign_out(request: Any, response: Any) -> None:
     """Take the cookie back, and what the session knew."""
     request.session.invalidate()
     response.delete_cookie(LOGIN_COOKIE)

@@ -47,7 +47,7 @@ def includeme(config: Configurator) -> None:
     config.add_subscriber(add_globals, BeforeRender)
 
 
-def finalize(value: Any) -> Any:  # noqa: ANN401 -- whatever a template prints
+def finalize(value: Any) -> Any:
     """Translate what the code marked for translation."""
     if isinstance(value, TranslationString):
         return get_current_request().localizer.translate(value)

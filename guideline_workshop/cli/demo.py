@@ -1,12 +1,42 @@
-"""Load the demonstration consultation."""
+"""Load the demonstration consultation and print its accounts."""
 
 import argparse
 from typing import Any
 
+from sqlalchemy import select
 
-def add_to(commands: Any) -> None:  # noqa: ANN401 -- argparse hides the type
-    """Add `demo INI`."""
+from guideline_workshop.cli.ini import add_ini, engine_of, settings_of
+from guideline_workshop.demo.content import load as content
+from guideline_workshop.demo.loading import load
+from guideline_workshop.models import User
+from guideline_workshop.models.engine import session_factory
+from guideline_workshop.services.clock import database_now
+
+
+def add_to(commands: Any) -> None:
+    """Add `demo INI [--if-new]`."""
+    parser = commands.add_parser("demo", help=__doc__)
+    add_ini(parser)
+    parser.add_argument(
+        "--if-new", action="store_true", help="do nothing when the database has users already"
+    )
+    parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
+    """Load it into a database without users; status 1 when there are some."""
+    demo = content()
+    with session_factory(engine_of(options.ini)).begin() as db:
+        known = set(db.scalars(select(User.email)))
+        if not known:
+            load(db, demo, now=database_now(db))
+    if known and not options.if_new:
+        print("The database has users already; the demonstration was not loaded.")
+        return 1
+    if known and demo.users[0].email not in known:
+        return 0  # a real database: there are no demonstration accounts to print
+    print(f"Address: {settings_of(options.ini).public_url}")
+    print("Accounts of the demonstration:")
+    for user in demo.users:
+        print(f"  {user.email:<42} {user.password}   {user.name}, {user.function}")
     return 0

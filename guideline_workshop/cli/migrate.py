@@ -3,14 +3,14 @@
 import argparse
 from typing import Any
 
-from alembic import command
 from alembic.config import Config
 
+from alembic import command
 from guideline_workshop.cli.ini import add_ini, engine_of
 from guideline_workshop.models.engine import for_writing
 
 
-def add_to(commands: Any) -> None:  # noqa: ANN401 -- argparse hides the type
+def add_to(commands: Any) -> None:
     """Add `migrate INI`."""
     parser = commands.add_parser("migrate", help=__doc__)
     add_ini(parser)

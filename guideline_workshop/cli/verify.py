@@ -9,7 +9,7 @@ from guideline_workshop.cli.ini import add_ini, engine_of
 from guideline_workshop.services import journal
 
 
-def add_to(commands: Any) -> None:  # noqa: ANN401 -- argparse hides the type
+def add_to(commands: Any) -> None:
     """Add `verify INI`."""
     parser = commands.add_parser("verify", help=__doc__)
     add_ini(parser)

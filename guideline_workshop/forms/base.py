@@ -15,12 +15,12 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 class BaseForm(Form):
     """A form in the language of the request."""
 
-    def __init__(self, request: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Pyramid, WTForms
+    def __init__(self, request: Any, **kwargs: Any) -> None:
         self.request = request
         data = request.POST if request.method == "POST" else None
         super().__init__(data, meta={"locales": [request.locale_name]}, **kwargs)
 
-    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 -- WTForms
+    def validate(self, extra_validators: Any = None) -> bool:
         """Check all fields, and translate what is wrong with them."""
         is_valid = bool(super().validate(extra_validators))
         for field in self:

@@ -20,9 +20,7 @@ class JournalEntry(Base):
     sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[dt.datetime]
     act: Mapped[Act] = mapped_column(stored_enum(Act, checked=False))
-    consultation_id: Mapped[int | None] = mapped_column(
-        ForeignKey("consultations.id"), index=True
-    )
+    consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultations.id"), index=True)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     """Who acted; none for the operator at the command line."""
     association_id: Mapped[int | None] = mapped_column(ForeignKey("associations.id"))

@@ -16,7 +16,6 @@ NAMING_CONVENTION = {
 }
 
 
-
 class UtcDateTime(TypeDecorator[dt.datetime]):
     """An aware point in time, stored in UTC.
 
@@ -27,9 +26,7 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(
-        self, value: dt.datetime | None, dialect: Dialect
-    ) -> dt.datetime | None:
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
         """Convert to UTC; SQLite stores it without the zone."""
         if value is None:
             return None

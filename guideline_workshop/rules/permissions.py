@@ -109,16 +109,12 @@ TABLE: Mapping[Permission, Rule] = {
     Permission.PLAN_ROUND: _writes(MODERATOR),
     Permission.START_AMENDMENT: _writes(DRAFTER, DELEGATE, during=RoundKind.AMENDMENT),
     Permission.READ_AMENDMENT: _reads(VISITOR),
-    Permission.EDIT_AMENDMENT: _writes(
-        DRAFTER, DELEGATE, during=RoundKind.AMENDMENT, states=DRAFT
-    ),
+    Permission.EDIT_AMENDMENT: _writes(DRAFTER, DELEGATE, during=RoundKind.AMENDMENT, states=DRAFT),
     Permission.SUBMIT_AMENDMENT: _writes(DELEGATE, during=RoundKind.AMENDMENT, states=DRAFT),
     Permission.WITHDRAW_AMENDMENT: _writes(DELEGATE, states=SUBMITTED | ADMITTED),
     Permission.ADMIT_AMENDMENT: _writes(MODERATOR, states=SUBMITTED),
     Permission.WRITE_COMMENT: _writes(DRAFTER, DELEGATE, during=RoundKind.COMMENT),
-    Permission.REPLY_TO_COMMENT: _writes(
-        DRAFTER, DELEGATE, MODERATOR, during=RoundKind.COMMENT
-    ),
+    Permission.REPLY_TO_COMMENT: _writes(DRAFTER, DELEGATE, MODERATOR, during=RoundKind.COMMENT),
     Permission.OPEN_BALLOT: _writes(MODERATOR, during=RoundKind.BALLOT),
     Permission.READ_BALLOT: _reads(VISITOR),
     Permission.VOTE: _writes(DELEGATE, states=frozenset({BallotState.OPEN.value})),
@@ -156,4 +152,3 @@ def decide(
     if rule.states is not None and state not in rule.states:
         return Decision(Reason.WRONG_STATE)
     return Decision()
-

@@ -51,13 +51,14 @@ def find(
     ).first()
 
 
-def all_of(
+def all_of(  # noqa: PLR0913 -- the filters
     db: Session,
     consultation: Consultation,
     identity: Identity | None,
     *,
     version: Version | None = None,
     states: Iterable[AmendmentState] | None = None,
+    association_id: int | None = None,
 ) -> list[Amendment]:
     """List what `identity` may see, by number; drafts come last."""
     query = _query().where(Amendment.consultation_id == consultation.id, visible_to(identity))
@@ -65,6 +66,8 @@ def all_of(
         query = query.where(Round.version_id == version.id)
     if states is not None:
         query = query.where(Amendment.state.in_(list(states)))
+    if association_id is not None:
+        query = query.where(Amendment.association_id == association_id)
     return list(db.scalars(query.order_by(Amendment.number.is_(None), Amendment.number)))
 
 

@@ -63,9 +63,7 @@ def open_(
     return ballot
 
 
-def vote(
-    db: Session, ballot: Ballot, choice: Choice, *, by: Identity, now: dt.datetime
-) -> None:
+def vote(db: Session, ballot: Ballot, choice: Choice, *, by: Identity, now: dt.datetime) -> None:
     """Cast the vote of the association one acts for; a later vote replaces it until the close.
 
     Raises Conflict after the close, Invalid when the association is not on the roll.
@@ -136,6 +134,11 @@ def own_vote(db: Session, ballot: Ballot, identity: Identity | None) -> Vote | N
     return db.get(Vote, (ballot.id, identity.acting_id))
 
 
+def participation(db: Session, ballot: Ballot) -> int:
+    """Return how many have voted: all that is known before the close."""
+    return len(_votes(db, ballot))
+
+
 def of(db: Session, amendment: Amendment) -> Ballot | None:
     """Return the ballot on an amendment."""
     return db.scalars(select(Ballot).where(Ballot.amendment_id == amendment.id)).first()
@@ -150,9 +153,7 @@ def find(db: Session, consultation: Consultation, number: int) -> Ballot | None:
 
 def all_in(db: Session, round_: Round) -> list[Ballot]:
     """List the ballots of a round in the order of their amendments."""
-    return list(
-        db.scalars(_query().where(Ballot.round_id == round_.id).order_by(Amendment.number))
-    )
+    return list(db.scalars(_query().where(Ballot.round_id == round_.id).order_by(Amendment.number)))
 
 
 def roll_ids(ballot: Ballot) -> frozenset[int]:
@@ -160,11 +161,10 @@ def roll_ids(ballot: Ballot) -> frozenset[int]:
     return frozenset(entry.association_id for entry in ballot.roll)
 
 
-def _put(
-    db: Session, ballot: Ballot, choice: Choice, *, by: Identity, now: dt.datetime
-) -> None:
+def _put(db: Session, ballot: Ballot, choice: Choice, *, by: Identity, now: dt.datetime) -> None:
     # one statement under the unique key: two delegates at once cannot count twice
-    insert = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[db.get_bind().dialect.name]
+    is_sqlite = db.get_bind().dialect.name == "sqlite"
+    insert = sqlite.insert if is_sqlite else postgresql.insert
     said = {"choice": choice, "cast_by_id": by.user_id, "cast_at": now}
     key = {"ballot_id": ballot.id, "association_id": by.acting_id}
     db.execute(
@@ -184,7 +184,7 @@ def _votes(db: Session, ballot: Ballot) -> list[Vote]:
     return list(db.scalars(select(Vote).where(Vote.ballot_id == ballot.id)))
 
 
-def _query() -> Select[tuple[Ballot]]:
+def _query() -> Select[Ballot]:
     return (
         select(Ballot)
         .join(Ballot.amendment)

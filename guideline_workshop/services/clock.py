@@ -11,6 +11,5 @@ def database_now(db: Session) -> dt.datetime:
     if db.get_bind().dialect.name == "sqlite":
         text = db.scalar(sa.text("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')"))
         return dt.datetime.fromisoformat(str(text)).replace(tzinfo=dt.UTC)
-    now = db.scalar(sa.select(sa.func.clock_timestamp(type_=sa.DateTime(timezone=True))))
-    assert now is not None  # noqa: S101 -- a function without arguments has a value
+    now: dt.datetime = db.scalars(sa.select(sa.func.clock_timestamp())).one()
     return now.astimezone(dt.UTC)

@@ -73,14 +73,10 @@ def threads_on(db: Session, version: Version) -> list[Thread]:
     for row in rows:
         if row.parent_id is not None:
             replies.setdefault(row.parent_id, []).append(row)
-    return [
-        Thread(row, tuple(replies.get(row.id, ()))) for row in rows if row.parent_id is None
-    ]
+    return [Thread(row, tuple(replies.get(row.id, ()))) for row in rows if row.parent_id is None]
 
 
-def _add(
-    db: Session, comment: Comment, body: str, *, by: Identity, now: dt.datetime
-) -> Comment:
+def _add(db: Session, comment: Comment, body: str, *, by: Identity, now: dt.datetime) -> Comment:
     rounds.lock(db, comment.round, shared=True)
     rounds.require_open(comment.round, now)
     body = body.strip()

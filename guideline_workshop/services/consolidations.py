@@ -13,8 +13,8 @@ from guideline_workshop.rules.states import AmendmentState
 from guideline_workshop.services import amendments, journal, versions
 from guideline_workshop.services.errors import Conflict, Invalid
 from guideline_workshop.services.identities import Identity
+from guideline_workshop.text import merge as text
 from guideline_workshop.text.display import lines_as_json
-from guideline_workshop.text.merge import Merge, Provenance, Resolution, merge
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Workbench:
 
     consolidation: Consolidation
     amendments: tuple[Amendment, ...]
-    merged: Merge
+    merged: text.Merge
 
 
 def begin(db: Session, base: Version, *, by: Identity, now: dt.datetime) -> Consolidation:
@@ -37,7 +37,7 @@ def begin(db: Session, base: Version, *, by: Identity, now: dt.datetime) -> Cons
     newest = versions.latest(db, base.document)
     if newest is None or newest.id != base.id:
         raise Conflict(_("There is a newer draft of this document."))
-    if not _adopted(db, base):
+    if not adopted(db, base):
         raise Invalid(_("No amendment to this draft has been adopted."))
     consolidation = Consolidation(
         base=base, resolutions=[], created_by_id=by.user_id, created_at=now
@@ -53,27 +53,44 @@ def of(db: Session, base: Version) -> Consolidation | None:
     return db.scalars(select(Consolidation).where(Consolidation.base_id == base.id)).first()
 
 
+def adopted(db: Session, base: Version) -> list[Amendment]:
+    """List the amendments to a version that are to be merged."""
+    return amendments.all_of(
+        db, base.document.consultation, None, version=base, states=[AmendmentState.ADOPTED]
+    )
+
+
 def workbench(db: Session, consolidation: Consolidation) -> Workbench:
     """Merge the adopted amendments with the decisions taken so far.
 
     It is computed anew each time: a decision is data, and an amendment adopted meanwhile joins.
     """
     base = consolidation.base
-    adopted = tuple(_adopted(db, base))
-    merged = merge(
+    taken = tuple(adopted(db, base))
+    merged = text.merge(
         versions.text_of(base),
-        [amendments.changes_of(one) for one in adopted],
-        resolutions=[Resolution.from_json(one) for one in consolidation.resolutions],
-        provenance=Provenance.from_json(base.provenance) if base.provenance else None,
+        [amendments.changes_of(one) for one in taken],
+        resolutions=[text.Resolution.from_json(one) for one in consolidation.resolutions],
+        provenance=text.Provenance.from_json(base.provenance) if base.provenance else None,
     )
-    return Workbench(consolidation, adopted, merged)
+    return Workbench(consolidation, taken, merged)
+
+
+def conflict(db: Session, consolidation: Consolidation, conflict_id: str) -> text.Conflict:
+    """Find a conflict, decided or not; raises Invalid when there is none of that id."""
+    merged = workbench(db, consolidation).merged
+    for one in (*merged.conflicts, *merged.resolved):
+        if one.id == conflict_id:
+            return one
+    raise Invalid(_("There is no such conflict."))
 
 
 def resolve(  # noqa: PLR0913 -- what is decided, and who and when
     db: Session,
     consolidation: Consolidation,
-    resolution: Resolution,
+    resolution: text.Resolution,
     *,
+    reason: str = "",
     revision: int,
     by: Identity,
     now: dt.datetime,
@@ -84,14 +101,19 @@ def resolve(  # noqa: PLR0913 -- what is decided, and who and when
     Invalid when there is no such conflict.
     """
     _require_current(consolidation, revision)
-    merged = workbench(db, consolidation).merged
-    known = {conflict.id for conflict in (*merged.conflicts, *merged.resolved)}
-    if resolution.conflict not in known:
-        raise Invalid(_("There is no such conflict."))
+    conflict(db, consolidation, resolution.conflict)
     others = [one for one in consolidation.resolutions if one["conflict"] != resolution.conflict]
     consolidation.resolutions = [*others, resolution.as_json()]
     db.flush()
-    _journal(db, Act.CONFLICT_RESOLVED, consolidation, resolution.as_json(), by=by, now=now)
+    _journal(
+        db,
+        Act.CONFLICT_RESOLVED,
+        consolidation,
+        resolution.as_json(),
+        reason=reason,
+        by=by,
+        now=now,
+    )
 
 
 def reopen(  # noqa: PLR0913 -- what is decided, and who and when
@@ -152,12 +174,6 @@ def publish(
     return version
 
 
-def _adopted(db: Session, base: Version) -> list[Amendment]:
-    return amendments.all_of(
-        db, base.document.consultation, None, version=base, states=[AmendmentState.ADOPTED]
-    )
-
-
 def _require_current(consolidation: Consolidation, revision: int) -> None:
     if consolidation.version_id is not None:
         raise Conflict(_("This consolidation has already been published."))
@@ -173,6 +189,7 @@ def _journal(  # noqa: PLR0913 -- the facts of a row
     *,
     by: Identity,
     now: dt.datetime,
+    reason: str = "",
 ) -> None:
     base = consolidation.base
     journal.record(
@@ -183,4 +200,5 @@ def _journal(  # noqa: PLR0913 -- the facts of a row
         subject=versions.subject(consolidation.version or base),
         consultation_id=base.document.consultation_id,
         details={"base": base.number, **details},
+        reason=reason,
     )

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from guideline_workshop.i18n import _
 from guideline_workshop.models import Association, Consultation, Moderation, Participation
@@ -43,15 +43,22 @@ def visible(db: Session, identity: Identity | None) -> list[Consultation]:
 
 
 def find(db: Session, slug: str, identity: Identity | None) -> Consultation | None:
-    """Load a consultation that `identity` may know of, with those who take part."""
-    return db.scalars(
-        select(Consultation)
-        .where(Consultation.slug == slug, visible_to(identity))
-        .options(
-            selectinload(Consultation.participations).joinedload(Participation.association),
-            selectinload(Consultation.moderations).joinedload(Moderation.user),
+    """Load a consultation that `identity` may know of, with those who take part.
+
+    One statement: some ten associations times two moderators are still few rows.
+    """
+    return (
+        db.scalars(
+            select(Consultation)
+            .where(Consultation.slug == slug, visible_to(identity))
+            .options(
+                joinedload(Consultation.participations).joinedload(Participation.association),
+                joinedload(Consultation.moderations).joinedload(Moderation.user),
+            )
         )
-    ).first()
+        .unique()
+        .one_or_none()
+    )
 
 
 def create(  # noqa: PLR0913 -- what is entered, and who and when
@@ -122,5 +129,3 @@ def invite(
 def participant_ids(consultation: Consultation) -> frozenset[int]:
     """Return the ids of the associations that take part."""
     return frozenset(one.association_id for one in consultation.participations)
-
-

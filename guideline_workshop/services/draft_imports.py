@@ -30,14 +30,15 @@ def start(  # noqa: PLR0913 -- what was read, and who and when
     """
     if versions.latest(db, document):
         raise Conflict(_("This document already has a published draft."))
+    read = imported.as_json()
     draft = DraftImport(
         document=document,
         created_by_id=by.user_id,
         created_at=now,
         filename=filename[:255],
         title=(imported.title or document.title)[:200],
-        provisions=[provision.as_json() for provision in imported.provisions],
-        notices=[notice.as_json() for notice in imported.notices],
+        provisions=read["provisions"],
+        notices=read["notices"],
     )
     db.add(draft)
     db.flush()

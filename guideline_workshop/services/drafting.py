@@ -100,6 +100,18 @@ def to_edits(document: Document, changes: Sequence[Change]) -> list[Edit]:
     return edits
 
 
+def beside(mine: Sequence[Edit], stored: Sequence[Edit]) -> list[tuple[Edit | None, Edit | None]]:
+    """Pair two people's boxes by their places, mine first; nothing of either is left out."""
+    rest = list(stored)
+    pairs: list[tuple[Edit | None, Edit | None]] = []
+    for edit in mine:
+        match = next((other for other in rest if _same_place(edit, other)), None)
+        if match is not None:
+            rest.remove(match)
+        pairs.append((edit, match))
+    return pairs + [(None, other) for other in rest]
+
+
 def effective(document: Document, changes: Iterable[Change]) -> tuple[Change, ...]:
     """Leave out what changes nothing."""
     return tuple(change for change in changes if not _is_idle(document, change))

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from guideline_workshop.models import JournalEntry
+from guideline_workshop.models import Amendment, Ballot, JournalEntry
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.services.identities import Identity
 from guideline_workshop.text.document import canonical_json
@@ -92,12 +92,24 @@ def head(db: Session) -> tuple[int, str]:
 
 
 def entries(
-    db: Session, consultation_id: int, *, before: int | None = None, limit: int = 100
+    db: Session,
+    consultation_id: int,
+    *,
+    now: dt.datetime,
+    before: int | None = None,
+    limit: int = 100,
 ) -> list[JournalEntry]:
-    """List the newest rows of a consultation, from below the sequence `before` on."""
+    """List the newest rows of a consultation, from below the sequence `before` on.
+
+    Who has voted is shown after the close of the ballot only.
+    """
+    still_open = [f"Ä {number}" for number in db.scalars(_open_ballots(consultation_id, now))]
     query = (
         select(JournalEntry)
-        .where(JournalEntry.consultation_id == consultation_id)
+        .where(
+            JournalEntry.consultation_id == consultation_id,
+            sa.or_(JournalEntry.act != Act.VOTE_CAST, JournalEntry.subject.not_in(still_open)),
+        )
         .order_by(JournalEntry.sequence.desc())
         .options(joinedload(JournalEntry.actor), joinedload(JournalEntry.association))
         .limit(limit)
@@ -105,3 +117,15 @@ def entries(
     if before is not None:
         query = query.where(JournalEntry.sequence < before)
     return list(db.scalars(query))
+
+
+def _open_ballots(consultation_id: int, now: dt.datetime) -> sa.Select[int | None]:
+    return (
+        select(Amendment.number)
+        .join(Ballot, Ballot.amendment_id == Amendment.id)
+        .where(
+            Amendment.consultation_id == consultation_id,
+            Ballot.closed_at.is_(None),
+            Ballot.closes_at > now,
+        )
+    )

@@ -3,7 +3,9 @@
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import argon2
 from sqlalchemy import delete, literal, select, union_all
@@ -81,16 +83,29 @@ def identify(db: Session, token: str, *, now: dt.datetime) -> Identity | None:
 
     Everything is read anew each time, so that rights end with the next request.
     """
-    row = db.execute(
-        select(Login.id, Login.association_id, User.id, User.name, User.language)
+    rows = db.execute(
+        select(
+            Login.id,
+            Login.association_id,
+            User.id,
+            User.name,
+            User.language,
+            Association.id,
+            Association.name,
+            Association.short_name,
+            Membership.role,
+        )
         .join(User, User.id == Login.user_id)
+        .outerjoin(Membership, Membership.user_id == User.id)
+        .outerjoin(Association, Association.id == Membership.association_id)
         .where(Login.token_hash == _hash(token), Login.expires_at > now)
-    ).first()
-    if row is None:
+        .order_by(Association.name)
+    ).all()
+    if not rows:
         return None
-    login_id, chosen, user_id, name, language = row
+    login_id, chosen, user_id, name, language = rows[0][:5]
+    associations = tuple(Acting(*row[5:]) for row in rows if row[5] is not None)
     global_roles, moderates = _rights(db, user_id)
-    associations = _associations(db, user_id)
     return Identity(
         user_id=user_id,
         login_id=login_id,
@@ -104,7 +119,7 @@ def identify(db: Session, token: str, *, now: dt.datetime) -> Identity | None:
 
 
 def _rights(db: Session, user_id: int) -> tuple[frozenset[GlobalRole], frozenset[int]]:
-    rows = db.execute(
+    rows: Sequence[Any] = db.execute(  # a union of columns of several types
         union_all(
             select(UserRole.role.label("role"), literal(0).label("consultation_id")).where(
                 UserRole.user_id == user_id
@@ -116,16 +131,6 @@ def _rights(db: Session, user_id: int) -> tuple[frozenset[GlobalRole], frozenset
         frozenset(GlobalRole(role) for role, _ in rows if role),
         frozenset(consultation_id for role, consultation_id in rows if not role),
     )
-
-
-def _associations(db: Session, user_id: int) -> tuple[Acting, ...]:
-    rows = db.execute(
-        select(Association.id, Association.name, Association.short_name, Membership.role)
-        .join(Membership, Membership.association_id == Association.id)
-        .where(Membership.user_id == user_id)
-        .order_by(Association.name)
-    )
-    return tuple(Acting(*row) for row in rows)
 
 
 def _hash(token: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from guideline_workshop.services.drafting import Edit, to_changes
 from guideline_workshop.text.amendment import Change, Insert, Move, Replace
 from guideline_workshop.text.display import Comparison, compare
 from guideline_workshop.text.document import Document, Provision
@@ -38,6 +39,16 @@ def passages_of(document: Document, changes: Iterable[Change]) -> list[Passage]:
     """
     found = [passage_of(document, change) for change in changes]
     return sorted(found, key=lambda passage: document.positions.get(passage.key, -1))
+
+
+def passages_of_edits(document: Document, edits: Iterable[Edit]) -> list[Passage | None]:
+    """Compare the editor's boxes, in their order; None for one without its place in the text."""
+    return [
+        passage_of(document, *to_changes(document, [edit], "preview"))
+        if edit.key in document
+        else None
+        for edit in edits
+    ]
 
 
 def passage_of(document: Document, change: Change) -> Passage:

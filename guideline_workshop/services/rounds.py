@@ -83,8 +83,10 @@ def reschedule(  # noqa: PLR0913 -- what is entered, and who and when
     wrong order.
     """
     lock(db, round_)
-    if round_.state(now) is not RoundState.PLANNED and opens_at != round_.opens_at:
-        raise Conflict(_("The round has already opened; only its end can still be moved."))
+    if round_.state(now) is not RoundState.PLANNED:
+        if abs(opens_at - round_.opens_at) >= dt.timedelta(minutes=1):  # forms show no seconds
+            raise Conflict(_("The round has already opened; only its end can still be moved."))
+        opens_at = round_.opens_at
     if opens_at >= closes_at:
         raise Invalid(_("The end must be after the beginning."))
     before = _dates(round_)
@@ -152,15 +154,13 @@ def on(db: Session, version: Version) -> list[Round]:
         db.scalars(
             select(Round)
             .where(Round.version_id == version.id)
-            .options(selectinload(Round.invitations))
+            .options(joinedload(Round.invitations))
             .order_by(Round.number)
-        )
+        ).unique()
     )
 
 
-def current(
-    rounds: Collection[Round], kind: RoundKind, now: dt.datetime
-) -> Round | None:
+def current(rounds: Collection[Round], kind: RoundKind, now: dt.datetime) -> Round | None:
     """Pick the round of `kind` that matters now: open, else next planned, else last closed."""
     candidates = [one for one in rounds if one.kind is kind]
     for state, choose in (

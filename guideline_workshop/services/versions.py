@@ -43,9 +43,7 @@ def publish(  # noqa: PLR0913 -- a version has this many facts
 ) -> Version:
     """Store the next version of a document. The caller writes the journal row of the act."""
     number = db.scalar(
-        select(func.coalesce(func.max(Version.number), 0)).where(
-            Version.document_id == document.id
-        )
+        select(func.coalesce(func.max(Version.number), 0)).where(Version.document_id == document.id)
     )
     version = Version(
         document=document,
@@ -93,3 +91,8 @@ def latest(db: Session, document: Document) -> Version | None:
 def adoption_of(db: Session, version: Version) -> Adoption | None:
     """Return the board's decision on a version."""
     return db.get(Adoption, version.id)
+
+
+def get(db: Session, version_id: int) -> Version:
+    """Load a version by an id that a form has checked."""
+    return db.get_one(Version, version_id)

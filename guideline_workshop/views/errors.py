@@ -93,5 +93,5 @@ def http_error(request):
 
 @exception_view_config(Exception)
 def unexpected(request):
-    log.exception("unexpected error")
+    log.error("unexpected error", exc_info=request.exc_info)
     return error_page(request, 500)

@@ -96,5 +96,5 @@ def _login_page(request, form):
     return {
         "form": form,
         "next": own_path(request.params.get("next", "/")),
-        "accounts": demo.load().accounts() if settings.demonstration else (),
+        "accounts": demo.load().users if settings.demonstration else (),
     }

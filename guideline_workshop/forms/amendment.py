@@ -1,0 +1,155 @@
+"""Amendments: writing one, deciding on it, withdrawing it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from translationstring import TranslationString
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.widgets import HiddenInput
+
+from guideline_workshop.forms.base import (
+    CONTROL,
+    BaseForm,
+    clean_line,
+    clean_text,
+    no_control_characters,
+)
+from guideline_workshop.i18n import _
+from guideline_workshop.rules.states import AmendmentState
+from guideline_workshop.services.drafting import Edit, Place
+from guideline_workshop.services.errors import Invalid
+from guideline_workshop.text.document import Kind
+
+LONGEST_TEXT = 20_000
+MOST_BOXES = 200
+INSERTABLE = (Kind.PARAGRAPH, Kind.ITEM, Kind.HEADING, Kind.ROW)
+
+KINDS = {
+    Kind.PARAGRAPH: _("Paragraph"),
+    Kind.ITEM: _("List item"),
+    Kind.HEADING: _("Heading"),
+    Kind.ROW: _("Table row"),
+}
+
+
+@dataclass
+class Box:
+    """One box of the editor as it was sent, with what is wrong with it."""
+
+    edit: Edit
+    errors: list[TranslationString] = field(default_factory=list)
+
+
+PLACES = [
+    (Place.REPLACE.value, _("Change or strike it")),
+    (Place.AFTER.value, _("Insert something after it")),
+]
+
+
+class PlaceForm(BaseForm):
+    """Where an amendment begins; `draft` names a draft that is to change this place as well."""
+
+    place = RadioField(_("What would you like to do?"), choices=PLACES)
+    key = HiddenField(_("Passage"), [InputRequired(), Length(max=40), no_control_characters])
+    draft = HiddenField(_("Draft"), [Length(max=10)])
+
+
+class AmendmentForm(BaseForm):
+    """What is proposed besides the text itself; the boxes are read by `boxes`."""
+
+    title = StringField(
+        _("Title"),
+        [Length(max=200), no_control_characters],
+        filters=[clean_line],
+        description=_("A few words by which others find it, such as “Language courses for all”."),
+    )
+    rationale = TextAreaField(
+        _("Rationale"),
+        [Length(max=LONGEST_TEXT), no_control_characters],
+        filters=[clean_text],
+        description=_("Why the text should be changed. You need it when you submit."),
+    )
+    revision = IntegerField(
+        _("Revision"), [InputRequired(), NumberRange(min=0)], widget=HiddenInput()
+    )
+
+    def renew(self, revision: int) -> None:
+        """Let the next save name this revision instead of the one that was sent."""
+        self.revision.raw_data = None
+        self.revision.data = revision
+
+
+class PassageForm(BaseForm):
+    """Another passage for the same amendment."""
+
+    add_key = SelectField(_("Passage"))
+    add_place = RadioField(
+        _("What would you like to do?"), choices=PLACES, default=Place.REPLACE.value
+    )
+
+
+def boxes(request: Any) -> list[Box]:
+    """Read the boxes of the editor; raises Invalid when they are not what our page sends."""
+    columns = [request.POST.getall(name) for name in ("place", "key", "kind", "text")]
+    if len(columns[0]) > MOST_BOXES:
+        raise Invalid(_("This is too much for one amendment. Please write several."))
+    try:
+        return [
+            Box(Edit(Place(place), str(key), clean_text(text) or "", Kind(kind)))
+            for place, key, kind, text in zip(*columns, strict=True)
+        ]
+    except (ValueError, TypeError, AttributeError) as error:
+        raise Invalid(_("The form was incomplete. Please open the page again.")) from error
+
+
+def check(read: Sequence[Box]) -> bool:
+    """Note what is wrong with each box; say whether all can be taken."""
+    for box in read:
+        if len(box.edit.text) > LONGEST_TEXT:
+            box.errors.append(_("Please write at most 20,000 characters in one box."))
+        if CONTROL.search(box.edit.text):
+            box.errors.append(_("This contains characters that cannot be stored."))
+        if box.edit.place is Place.AFTER and box.edit.kind not in INSERTABLE:
+            box.errors.append(_("This cannot be inserted."))
+    return not any(box.errors for box in read)
+
+
+class DecisionForm(BaseForm):
+    """What the moderation decides about a submitted amendment."""
+
+    state = RadioField(
+        _("Decision"),
+        choices=[
+            (AmendmentState.ADMITTED.value, _("Admit: it goes to the vote")),
+            (AmendmentState.RETURNED.value, _("Return it to the association")),
+            (AmendmentState.NOT_ADMITTED.value, _("Do not admit it")),
+        ],
+    )
+    reason = TextAreaField(
+        _("Reason"),
+        [Length(max=5_000), no_control_characters],
+        filters=[clean_text],
+        description=_("Needed unless it is admitted. Everybody can read it."),
+    )
+
+
+class WithdrawalForm(BaseForm):
+    """Why an association withdraws its amendment."""
+
+    reason = TextAreaField(
+        _("Reason for withdrawing"),
+        [Length(max=5_000), no_control_characters],
+        filters=[clean_text],
+        description=_("Everybody can read it."),
+        id="withdrawal-reason",
+    )
+
+
+class RevisionForm(BaseForm):
+    """The revision of a draft that was read before it is submitted."""
+
+    revision = IntegerField(
+        _("Revision"), [InputRequired(), NumberRange(min=0)], widget=HiddenInput()
+    )

@@ -1,0 +1,193 @@
+"""Amendments: the list, each one's page, and what becomes of it."""
+
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.view import view_config
+
+from guideline_workshop.forms.amendment import DecisionForm, RevisionForm, WithdrawalForm
+from guideline_workshop.i18n import _
+from guideline_workshop.rules.permissions import Permission
+from guideline_workshop.rules.states import AmendmentState
+from guideline_workshop.services import amendment_lists, amendments, ballots, overlaps
+from guideline_workshop.services.drafting import effective
+from guideline_workshop.services.errors import Invalid, Refused
+from guideline_workshop.services.passages import passages_of
+from guideline_workshop.text.amendment import changes_from_json
+from guideline_workshop.text.numbering import numbering
+
+A_PAGE = 50
+DECIDED = {
+    AmendmentState.ADMITTED: _("The amendment has been admitted."),
+    AmendmentState.RETURNED: _("The amendment has been returned."),
+    AmendmentState.NOT_ADMITTED: _("The amendment has not been admitted."),
+}
+
+
+@view_config(
+    route_name="amendment.list",
+    request_method="GET",
+    permission=Permission.READ_CONSULTATION,
+    renderer="amendments/list.jinja2",
+)
+def list_(context, request):
+    """List what can be seen; the filters are in the address."""
+    db, consultation = request.db, context.consultation
+    versions = amendment_lists.amendable_versions(db, consultation)
+    associations = [one.association for one in consultation.participations]
+    chosen = {
+        "version": _chosen(request, "version", {str(one.id): one for one in versions}),
+        "association": _chosen(request, "association", {str(one.id): one for one in associations}),
+        "state": _chosen(request, "state", {one.value: one for one in AmendmentState}),
+    }
+    found = amendments.all_of(
+        db,
+        consultation,
+        request.identity,
+        version=chosen["version"],
+        states=[chosen["state"]] if chosen["state"] else None,
+        association_id=chosen["association"].id if chosen["association"] else None,
+    )
+    submitted = [one for one in found if one.number is not None]
+    pages = max(1, -(-len(submitted) // A_PAGE))
+    page = min(_number(request.GET.get("page")), pages)
+    return {
+        "lines": amendment_lists.lines_of(db, submitted[(page - 1) * A_PAGE : page * A_PAGE]),
+        "drafts": amendment_lists.lines_of(db, [one for one in found if one.number is None]),
+        "count": len(submitted),
+        "page": page,
+        "pages": pages,
+        "address": lambda number: request.current_route_path(
+            _query={**request.GET, "page": number}
+        ),
+        "chosen": chosen,
+        "versions": versions,
+        "associations": associations,
+        "states": [one for one in AmendmentState if one is not AmendmentState.DRAFT],
+    }
+
+
+@view_config(
+    route_name="amendment.show",
+    request_method="GET",
+    permission=Permission.READ_AMENDMENT,
+    renderer="amendments/show.jinja2",
+)
+def show(context, request):
+    return _page(context, request)
+
+
+@view_config(
+    route_name="amendment.submit",
+    request_method="POST",
+    permission=Permission.SUBMIT_AMENDMENT,
+    renderer="amendments/show.jinja2",
+)
+def submit(context, request):
+    """Submit the draft as it was read: with another revision by now it is shown again."""
+    form = RevisionForm(request)
+    if not form.validate():
+        raise Invalid(_("The form was incomplete. Please open the page again."))
+    try:
+        amendments.submit(
+            request.db,
+            context.amendment,
+            by=request.identity,
+            now=request.now,
+            revision=form.revision.data,
+        )
+    except Refused as refused:
+        request.response.status = refused.status
+        return _page(context, request, problem=refused.message)
+    message = _("The amendment has been submitted as ${label}.", mapping=_label(context, request))
+    return _shown(context, request, message)
+
+
+@view_config(
+    route_name="amendment.decide",
+    request_method="POST",
+    permission=Permission.ADMIT_AMENDMENT,
+    renderer="amendments/show.jinja2",
+)
+def decide(context, request):
+    form = DecisionForm(request)
+    if not form.validate():
+        request.response.status = 422
+        return _page(context, request, decision=form)
+    state = AmendmentState(form.state.data)
+    try:
+        _move(context, request, state, form)
+    except Invalid as refused:
+        form.refuse("reason", refused.message)
+        request.response.status = refused.status
+        return _page(context, request, decision=form)
+    return _shown(context, request, DECIDED[state])
+
+
+@view_config(
+    route_name="amendment.withdraw",
+    request_method="POST",
+    permission=Permission.WITHDRAW_AMENDMENT,
+    renderer="amendments/show.jinja2",
+)
+def withdraw(context, request):
+    form = WithdrawalForm(request)
+    if not form.validate():
+        request.response.status = 422
+        return _page(context, request, withdrawal=form)
+    _move(context, request, AmendmentState.WITHDRAWN, form)
+    return _shown(context, request, _("The amendment has been withdrawn."))
+
+
+def _move(context, request, state, form):
+    amendments.move_to(
+        request.db,
+        context.amendment,
+        state,
+        reason=form.reason.data or "",
+        by=request.identity,
+        now=request.now,
+    )
+
+
+def _page(context, request, *, problem="", decision=None, withdrawal=None):
+    amendment = context.amendment
+    document = amendments.base_of(amendment)
+    changes = effective(document, changes_from_json(amendment.changes))
+    ballot = ballots.of(request.db, amendment)
+    return {
+        "amendment": amendment,
+        "version": amendment.round.version,
+        "passages": passages_of(document, changes),
+        "references": numbering(document),
+        "is_side_by_side": request.GET.get("view") == "side",
+        "others": overlaps.with_others(request.db, amendment),
+        "ballot": ballot,
+        "result": ballots.result(request.db, ballot, request.now) if ballot else None,
+        "problem": problem,
+        "decision": decision or DecisionForm(request),
+        "withdrawal": withdrawal or WithdrawalForm(request),
+        "now": request.now,
+    }
+
+
+def _shown(context, request, message):
+    request.session.flash(request.localizer.translate(message), "success")
+    return HTTPSeeOther(
+        request.route_url(
+            "amendment.show",
+            consultation=context.consultation.slug,
+            amendment=context.amendment.reference,
+        )
+    )
+
+
+def _label(context, request):
+    return {"label": request.localizer.translate(amendments.label(context.amendment))}
+
+
+def _chosen(request, name, known):
+    """Return what the filter `name` of the address stands for, None for nothing we know."""
+    return known.get(request.GET.get(name, ""))
+
+
+def _number(text):
+    return max(1, int(text)) if text and text.isdecimal() and len(text) < 6 else 1

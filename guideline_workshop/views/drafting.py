@@ -1,0 +1,196 @@
+"""Writing an amendment: where it begins, and the editor."""
+
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.view import view_config
+
+from guideline_workshop.forms.amendment import (
+    KINDS,
+    AmendmentForm,
+    Box,
+    PassageForm,
+    PlaceForm,
+    boxes,
+    check,
+)
+from guideline_workshop.i18n import _
+from guideline_workshop.rules.permissions import Permission
+from guideline_workshop.services import amendments, drafting, overlaps
+from guideline_workshop.services.drafting import Place
+from guideline_workshop.services.errors import Conflict, Invalid, Refused
+from guideline_workshop.services.passages import passages_of_edits
+from guideline_workshop.text.document import Kind
+from guideline_workshop.text.markup import plain
+from guideline_workshop.text.numbering import numbering
+
+NEW = "new"
+SHORT = 60
+
+
+@view_config(
+    route_name="amendment.new",
+    request_method="POST",
+    permission=Permission.START_AMENDMENT,
+    renderer="amendments/choose.jinja2",
+)
+def new(context, request):
+    """Begin a draft; who has one already is asked whether it should change this place too."""
+    form = PlaceForm(request)
+    if not form.validate():
+        raise Invalid(_("This passage does not exist in the draft."))
+    place, key, chosen = Place(form.place.data), form.key.data, form.draft.data
+    drafts = amendments.open_drafts(request.db, context.round, request.identity)
+    if drafts and not chosen:
+        return {"round": context.round, "place": place, "key": key, "drafts": drafts, "new": NEW}
+    if chosen in (None, "", NEW):
+        draft = amendments.start(
+            request.db, context.round, place, key, by=request.identity, now=request.now
+        )
+    else:
+        draft = next((one for one in drafts if str(one.id) == chosen), None)
+        if draft is None:
+            raise Conflict(_("This draft is no longer there."))
+        amendments.extend(request.db, draft, place, key, now=request.now)
+    return HTTPSeeOther(_address(request, draft) + f"#{place.value}-{key}")
+
+
+@view_config(
+    route_name="amendment.edit",
+    request_method="GET",
+    permission=Permission.EDIT_AMENDMENT,
+    renderer="amendments/edit.jinja2",
+)
+def edit(context, request):
+    draft = context.amendment
+    written = {"title": draft.title, "rationale": draft.rationale, "revision": draft.revision}
+    read = [Box(one) for one in amendments.edits_of(draft)]
+    return _editor(context, request, AmendmentForm(request, data=written), read)
+
+
+@view_config(
+    route_name="amendment.edit",
+    request_method="POST",
+    permission=Permission.EDIT_AMENDMENT,
+    renderer="amendments/edit.jinja2",
+)
+def save(context, request):
+    """Save what was written, with one passage more or less; typing is answered with previews."""
+    form, read, more = AmendmentForm(request), boxes(request), PassageForm(request)
+    is_typing = request.headers.get("HX-Request") == "true"
+    if is_typing:
+        request.override_renderer = "amendments/saved.jinja2"
+    if not all([form.validate(), check(read)]):
+        request.response.status = 422
+        return _editor(context, request, form, read)
+    try:
+        edits, anchor = _asked_for(request, context.amendment, read, more)
+        _save(request, context.amendment, form, edits)
+    except Conflict as conflict:
+        request.response.status = conflict.status
+        return _conflict(context, request, form, read, conflict)
+    except Refused as refused:
+        request.response.status = refused.status
+        return _editor(context, request, form, read, refused.message)
+    if is_typing:
+        form.renew(context.amendment.revision)
+        return _editor(context, request, form, read)
+    if request.POST.get("act") == "review":
+        reference = context.amendment.reference
+        return HTTPSeeOther(
+            request.route_url(
+                "amendment.show", consultation=context.consultation.slug, amendment=reference
+            )
+        )
+    return HTTPSeeOther(_address(request, context.amendment) + anchor)
+
+
+@view_config(
+    route_name="amendment.discard", request_method="POST", permission=Permission.EDIT_AMENDMENT
+)
+def discard(context, request):
+    amendments.discard(request.db, context.amendment)
+    request.session.flash(
+        request.localizer.translate(_("The draft has been discarded.")), "success"
+    )
+    return HTTPSeeOther(request.route_url("amendment.list", consultation=context.consultation.slug))
+
+
+def _save(request, draft, form, edits):
+    amendments.save(
+        request.db,
+        draft,
+        title=form.title.data or "",
+        rationale=form.rationale.data or "",
+        edits=edits,
+        revision=form.revision.data,
+        now=request.now,
+    )
+
+
+def _asked_for(request, draft, read, more):
+    """Return the boxes to store and where the page goes on; raises Invalid for nonsense."""
+    edits = [box.edit for box in read]
+    remove = request.POST.get("remove", "")
+    if remove.isdecimal() and int(remove) < len(edits):
+        del edits[int(remove)]
+        return edits, "#passages"
+    if request.POST.get("act") != "add":
+        return edits, "#saved"
+    document = amendments.base_of(draft)
+    more.add_key.choices = [(one.key, one.key) for one in document.provisions]
+    if not more.validate():
+        raise Invalid(_("Choose a passage and what you would like to do with it."))
+    place, key = Place(more.add_place.data), more.add_key.data
+    return drafting.add(document, edits, place, key), f"#{place.value}-{key}"
+
+
+def _conflict(context, request, form, read, conflict):
+    """Show what was sent beside what is stored; the next save replaces it knowingly."""
+    draft = context.amendment
+    pairs = drafting.beside([box.edit for box in read], amendments.edits_of(draft))
+    mine = [Box(own or stored) for own, stored in pairs]
+    page = _editor(context, request, form, mine, conflict.message)
+    form.renew(draft.revision)
+    return page | {"stored": [stored for _own, stored in pairs], "is_conflict": True}
+
+
+def _editor(context, request, form, read, problem=""):
+    draft = context.amendment
+    document = amendments.base_of(draft)
+    references = numbering(document)
+    more = PassageForm(request)
+    more.add_key.choices = _choices(document, references)
+    return {
+        "amendment": draft,
+        "form": form,
+        "boxes": read,
+        "passages": passages_of_edits(document, [box.edit for box in read]),
+        "bases": {box.edit.key: document[box.edit.key] for box in read if box.edit.key in document},
+        "references": references,
+        "kinds": KINDS,
+        "more": more,
+        "others": overlaps.with_others(request.db, draft),
+        "problem": problem,
+        "stored": None,
+        "is_conflict": False,
+        "now": request.now,
+    }
+
+
+def _choices(document, references):
+    """List the passages under their headings, as a select with groups wants them."""
+    groups = {}
+    group = groups.setdefault("", [])
+    for one in document.provisions:
+        words = plain(one.text)
+        short = words if len(words) <= SHORT else words[:SHORT].rsplit(" ", 1)[0] + " …"
+        label = f"{references[one.key].marker} {short}".strip()
+        if one.kind is Kind.HEADING:
+            group = groups.setdefault(label, [])
+        group.append((one.key, label))
+    return {label: choices for label, choices in groups.items() if choices}
+
+
+def _address(request, draft):
+    return request.route_url(
+        "amendment.edit", consultation=draft.consultation.slug, amendment=draft.reference
+    )
