@@ -4,12 +4,14 @@ The page is put together from constants with `Markup.format`, which escapes; the
 from `fragments`.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from importlib import resources
 
 from markupsafe import Markup
 
 from guideline_workshop.exports.blocks import Block, blocks, lines_of, markers, shown
+from guideline_workshop.exports.characters import visible
 from guideline_workshop.exports.fragments import (
     runs_html,
     text_html,
@@ -28,6 +30,7 @@ _PAGE = Markup(
 <html lang="{language}">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{page_title}</title>
 <style>
@@ -64,7 +67,7 @@ _BODY = Markup("<tbody>\n{}\n</tbody>\n")
 _ROW = Markup('<tr id="{}">{}</tr>')
 _HEAD_CELL = Markup('<th scope="col">{}</th>')
 _CELL = Markup("<td>{}</td>")
-_LEGEND = Markup("<p>{against} {version}. {how}</p>\n")
+_LEGEND = Markup("<p>{against} {version}. {how} {examples}</p>\n")
 _LINES = Markup("\n")
 _NOTHING = Markup("")
 
@@ -75,7 +78,7 @@ def to_html(publication: Publication) -> bytes:
     facts = f"{publication.version} · {vocabulary.date} {vocabulary.day(publication.date)}"
     page = _PAGE.format(
         language=publication.language,
-        page_title=f"{publication.title} – {publication.version}",
+        page_title=visible(f"{publication.title} – {publication.version}"),
         style=_style(),
         consultation=text_html(publication.consultation),
         title=text_html(publication.title),
@@ -85,7 +88,7 @@ def to_html(publication: Publication) -> bytes:
         digest_label=vocabulary.digest,
         digest=publication.digest,
     )
-    return page.encode("utf-8", "backslashreplace")
+    return page.encode()
 
 
 def _style() -> Markup:
@@ -97,12 +100,12 @@ def _style() -> Markup:
 def _legend(publication: Publication) -> Markup:
     vocabulary = VOCABULARIES[publication.language]
     words = vocabulary.words
-    examples = {
-        op.value: runs_html([Run(op, words.of(op))], words) for op in (Op.DELETED, Op.INSERTED)
-    }
-    how = Markup("{}").format(vocabulary.legend).format(**examples)
+    examples = [runs_html([Run(op, words.of(op))], words) for op in (Op.DELETED, Op.INSERTED)]
     return _LEGEND.format(
-        against=vocabulary.against, version=text_html(publication.against), how=how
+        against=vocabulary.against,
+        version=text_html(publication.against),
+        how=vocabulary.how,
+        examples=Markup(" ").join(examples),
     )
 
 
@@ -113,6 +116,7 @@ class _Text:
         self._publication = publication
         self._vocabulary = VOCABULARIES[publication.language]
         self._markers = markers(publication)
+        self._anchors: Counter[str] = Counter()
 
     def html(self) -> Markup:
         return _LINES.join(map(self._block, blocks(lines_of(self._publication))))
@@ -122,7 +126,7 @@ class _Text:
             case Kind.HEADING:
                 return self._heading(block.lines[0])
             case Kind.PARAGRAPH:
-                return _PARAGRAPH.format(_anchor(block.lines[0]), self._line(block.lines[0]))
+                return _PARAGRAPH.format(self._anchor(block.lines[0]), self._line(block.lines[0]))
             case Kind.ITEM:
                 return self._list(block.lines)
             case Kind.ROW:
@@ -132,7 +136,7 @@ class _Text:
 
     def _heading(self, line: TrackedProvision) -> Markup:
         level = min(shown(line).level + 1, 6)  # the title has the first level
-        return _HEADING.format(level, _anchor(line), self._line(line))
+        return _HEADING.format(level, self._anchor(line), self._line(line))
 
     def _line(self, line: TrackedProvision) -> Markup:
         marker = self._markers.get(shown(line).key, "") if line.new else ""
@@ -155,11 +159,11 @@ class _Text:
 
     def _item(self, line: TrackedProvision, below: list[TrackedProvision]) -> Markup:
         nested = self._list(below) if below else _NOTHING
-        return _ITEM.format(_anchor(line), self._line(line), nested)
+        return _ITEM.format(self._anchor(line), self._line(line), nested)
 
     def _field(self, line: TrackedProvision) -> Markup:
         name = label(shown(line), self._vocabulary)
-        return _FIELD.format(name, _anchor(line), self._line(line))
+        return _FIELD.format(name, self._anchor(line), self._line(line))
 
     def _table(self, lines: tuple[TrackedProvision, ...]) -> Markup:
         head = [self._row(line, _HEAD_CELL) for line in lines if shown(line).level == 1]
@@ -172,9 +176,13 @@ class _Text:
     def _row(self, line: TrackedProvision, cell: Markup) -> Markup:
         cells = [*tracked_cells_html(line, self._vocabulary.words)]
         cells[-1] += self._remarks(line)
-        return _ROW.format(_anchor(line), _NOTHING.join(map(cell.format, cells)))
+        return _ROW.format(self._anchor(line), _NOTHING.join(map(cell.format, cells)))
 
+    def _anchor(self, line: TrackedProvision) -> str:
+        """Return an id for the line: the key where it is in the new text, else apart from it.
 
-def _anchor(line: TrackedProvision) -> str:
-    """Return the id of a line: the key where it is in the new text, else apart from it."""
-    return f"p-{line.new.key}" if line.new else f"old-{shown(line).key}"
+        Joined provisions have one key on several lines.
+        """
+        name = f"p-{line.new.key}" if line.new else f"old-{shown(line).key}"
+        self._anchors[name] += 1
+        return name if self._anchors[name] == 1 else f"{name}-{self._anchors[name]}"

@@ -22,7 +22,7 @@ class Vocabulary:
     date: str
     digest: str
     against: str
-    legend: str
+    how: str
     page: str
     contents: str
     note: str
@@ -47,7 +47,7 @@ _GERMAN = Vocabulary(
     date="Stand",
     digest="Prüfsumme (SHA-256)",
     against="Änderungen gegenüber",
-    legend="So lesen Sie die Änderungen: {deleted} · {inserted}",
+    how="So lesen Sie die Änderungen:",
     page="Seite {page} von {pages}",
     contents="Inhalt",
     note="Anmerkung",
@@ -86,7 +86,7 @@ _ENGLISH = Vocabulary(
     date="As of",
     digest="Checksum (SHA-256)",
     against="Changes against",
-    legend="How to read the changes: {deleted} · {inserted}",
+    how="How to read the changes:",
     page="Page {page} of {pages}",
     contents="Contents",
     note="Note",

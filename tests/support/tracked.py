@@ -1,6 +1,7 @@
 """Tracked texts written by hand: each case is a small text and one kind of change in it."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from guideline_workshop.exports.publication import Author, Publication
@@ -213,6 +214,20 @@ CASES: dict[str, Lines] = {
     "fields inserted and deleted": (same(H), inserted(F1), deleted(F2), same(B)),
     "moved up": (inserted(C, PairKind.MOVED), same(A), same(B), deleted(C, PairKind.MOVED)),
     "moved down": (deleted(A, PairKind.MOVED), same(B), same(C), inserted(A, PairKind.MOVED)),
+    "row moved": (
+        same(R0),
+        deleted(R1, PairKind.MOVED),
+        same(R2),
+        inserted(R1, PairKind.MOVED),
+        same(B),
+    ),
+    "moved and made a heading": (
+        same(A),
+        replace(inserted(heading("c", C.text), PairKind.MOVED), old=C),
+        same(B),
+        deleted(C, PairKind.MOVED),
+    ),
+    "field moved": (same(H), inserted(F2, PairKind.MOVED), same(F1), deleted(F2, PairKind.MOVED)),
     "hostile text": (same(X), inserted(paragraph("y", X.text)), deleted(paragraph("z", X.text))),
     "hostile text changed": (
         changed(A, paragraph("a", "a\u202eb"), "[-Erster Absatz.-]{+a\u202eb+}"),

@@ -11,7 +11,7 @@ from guideline_workshop.exports.characters import visible
 from guideline_workshop.exports.docx.numbers import Numbers
 from guideline_workshop.exports.docx.revisions import Revisions, origin_of
 from guideline_workshop.exports.docx.settled import settled
-from guideline_workshop.exports.docx.styles import FIELD, FIELD_LABEL, LINK, SPACER
+from guideline_workshop.exports.docx.styles import COMMENT, FIELD, FIELD_LABEL, LINK, SPACER
 from guideline_workshop.exports.docx.xml import Element, element, text
 from guideline_workshop.exports.links import safe_target
 from guideline_workshop.exports.publication import Publication
@@ -167,7 +167,7 @@ class Body:
         yield from content
         for comment in comments:
             yield element("w:commentRangeEnd", id=comment)
-            style = element("w:rPr", element("w:rStyle", val="CommentReference"))
+            style = element("w:rPr", element("w:rStyle", val=COMMENT))
             yield element("w:r", style, element("w:commentReference", id=comment))
         if name:
             yield element("w:bookmarkEnd", id=number)

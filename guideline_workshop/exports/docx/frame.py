@@ -7,7 +7,7 @@ import docx
 from docx.document import Document
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
-from docx.shared import Cm, Twips
+from docx.shared import Cm
 
 from guideline_workshop.exports.characters import visible
 from guideline_workshop.exports.docx.styles import CLOSING, COVER, set_styles
@@ -20,7 +20,6 @@ from guideline_workshop.exports.vocabulary import VOCABULARIES
 _UNWANTED_PARTS = ("stylesWithEffects", "customXml", "thumbnail")
 
 _TABLE_STYLES = ("TableNormal", "TableGrid")
-_TEMPLATE_CENTRE, _TEMPLATE_RIGHT = Twips(4320), Twips(8640)
 _RIGHT = Cm(16)
 
 
@@ -139,8 +138,6 @@ def _fill(story: Any, parts: list[str]) -> None:
     """Write `parts` into a header or footer; tabs and page numbers become what they mean."""
     paragraph = story.paragraphs[0]
     stops = paragraph.paragraph_format.tab_stops
-    for stop in (_TEMPLATE_CENTRE, _TEMPLATE_RIGHT):
-        stops.add_tab_stop(stop, WD_TAB_ALIGNMENT.CLEAR)
     stops.add_tab_stop(_RIGHT, WD_TAB_ALIGNMENT.RIGHT)
     for part in parts:
         if part in ("PAGE", "NUMPAGES"):

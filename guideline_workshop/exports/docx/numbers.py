@@ -16,7 +16,7 @@ HEADINGS, ITEMS = 1, 2
 PARAGRAPH_LEVEL = 6
 _DEPTHS = 6
 _LETTERS = 26
-_STEP = 400  # twentieths of a point
+_STEP = 480  # twentieths of a point
 
 
 class Numbers:

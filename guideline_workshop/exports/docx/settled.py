@@ -6,6 +6,7 @@ or turned into one another, the old ones are therefore deleted and the new ones 
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from guideline_workshop.exports.blocks import shape, unchanged
 from guideline_workshop.exports.docx.revisions import origin_of
@@ -25,10 +26,14 @@ def settled(lines: Iterable[TrackedProvision]) -> Iterator[TrackedProvision]:
 
 
 def _groups(lines: Iterable[TrackedProvision]) -> Iterator[list[TrackedProvision]]:
-    """Keep together what was split from, or joined to, one provision."""
+    """Keep together what was split from, or joined to, one provision.
+
+    What has moved here is inserted: its old place has a line of its own.
+    """
     group: list[TrackedProvision] = []
     for line in lines:
-        group.append(line)
+        arrives = line.change is PairKind.MOVED and line.new is not None
+        group.append(replace(line, old=None) if arrives else line)
         together = line.change in (PairKind.SPLIT, PairKind.JOINED)
         if not (together and line.mark is not Op.EQUAL):
             yield group

@@ -15,6 +15,9 @@ SPACER = "GWSpacer"
 COVER = "GWCover"
 CLOSING = "GWClosing"
 LINK = "Hyperlink"
+COMMENT = "CommentReference"
+
+_WORDS_OWN = (LINK, COMMENT)  # known to Word by these names
 
 _FONT = "Calibri"
 _INK = RGBColor(0x1C, 0x1E, 0x21)
@@ -35,6 +38,10 @@ def set_styles(document: Document, language: str) -> None:
     _set_spacing(styles["Title"], before=0, after=6)
     _set_spacing(styles["Body Text"], before=0, after=6)
     _set_spacing(styles["List Paragraph"], before=0, after=3)
+    for name in ("Header", "Footer"):
+        _set_font(styles[name], 9, bold=False, colour=_QUIET)
+        for tabs in styles[name].element.findall(f".//{qn('w:tabs')}"):
+            tabs.getparent().remove(tabs)
     _add_paragraph_styles(styles)
     _add_character_styles(styles)
 
@@ -50,9 +57,9 @@ def _set_defaults(styles: Any, language: str) -> None:
 def _add_paragraph_styles(styles: Any) -> None:
     field = _add(styles, FIELD, "Recommendation Field", WD_STYLE_TYPE.PARAGRAPH)
     _set_spacing(field, before=0, after=3)
-    field.paragraph_format.left_indent = Pt(20)
+    field.paragraph_format.left_indent = Pt(24)
     cover = _add(styles, COVER, "Cover", WD_STYLE_TYPE.PARAGRAPH)
-    _set_font(cover, 11, bold=False, colour=_QUIET)
+    _set_font(cover, 10, bold=False, colour=_QUIET)
     _set_spacing(cover, before=0, after=2)
     closing = _add(styles, CLOSING, "Closing", WD_STYLE_TYPE.PARAGRAPH)
     _set_font(closing, 9, bold=False, colour=_QUIET)
@@ -73,7 +80,7 @@ def _add_character_styles(styles: Any) -> None:
 
 
 def _add(styles: Any, style_id: str, name: str, kind: WD_STYLE_TYPE) -> Any:
-    style = styles.add_style(name, kind)
+    style = styles.add_style(name, kind, builtin=style_id in _WORDS_OWN)
     style.element.set(qn("w:styleId"), style_id)
     style.base_style = styles["Normal"] if kind is WD_STYLE_TYPE.PARAGRAPH else None
     return style
