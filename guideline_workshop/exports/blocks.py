@@ -12,7 +12,8 @@ from guideline_workshop.text.diff import Op
 from guideline_workshop.text.document import Field, Kind, Provision
 from guideline_workshop.text.markup import parse
 from guideline_workshop.text.numbering import numbering
-from guideline_workshop.text.tracked import Run, TrackedProvision
+from guideline_workshop.text.runs import whole
+from guideline_workshop.text.tracked import TrackedProvision
 
 _STANDING_TOGETHER = frozenset({Kind.ITEM, Kind.ROW, Kind.FIELD})
 
@@ -40,10 +41,7 @@ def shape(provision: Provision) -> tuple[Kind, int, Field | None]:
 
 def unchanged(provision: Provision) -> TrackedProvision:
     """Return the line of a provision that is the same in both texts."""
-    runs = tuple(
-        Run(Op.EQUAL, token.text, token.strong, token.emphasis, token.href)
-        for token in parse(provision.text)
-    )
+    runs = whole(parse(provision.text), Op.EQUAL)
     return TrackedProvision(PairKind.EQUAL, provision, provision, runs, Op.EQUAL)
 
 

@@ -17,6 +17,7 @@ from guideline_workshop.exports.rows import tracked_cells
 from guideline_workshop.text.align import PairKind
 from guideline_workshop.text.diff import Op
 from guideline_workshop.text.markup import cells, parse
+from guideline_workshop.text.runs import whole
 from guideline_workshop.text.tracked import Run, TrackedProvision
 
 _EMPTY = Markup("")
@@ -59,13 +60,7 @@ def text_html(text: str, *, changed: bool = False) -> Markup:
 
 def provision_html(markup: str) -> Markup:
     """Inline HTML of a provision's text: strong, em and links, nothing else."""
-    return runs_html(
-        (
-            Run(Op.EQUAL, token.text, token.strong, token.emphasis, token.href)
-            for token in parse(markup)
-        ),
-        Words("", ""),
-    )
+    return _styled_html(whole(parse(markup), Op.EQUAL))
 
 
 def runs_html(runs: Iterable[Run], words: Words) -> Markup:

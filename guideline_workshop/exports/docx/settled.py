@@ -52,11 +52,14 @@ def _sides(group: Iterable[TrackedProvision]) -> tuple[list[Provision], list[Pro
 def _fits(group: list[TrackedProvision]) -> bool:
     old, new = _sides(group)
     shapes = set(map(shape, old + new))
-    if len(group) == 1 and not (old and new):
+    is_one = len(group) == 1
+    if is_one and not (old and new):
         return True
     if any(kind is Kind.ROW for kind, _, _ in shapes):
-        return len(group) == 1 and len(shapes) == 1 and keeps_columns(group[0])
-    return len(shapes) == 1 or (len(group) == 1 and not any(field for _, _, field in shapes))
+        return is_one and len(shapes) == 1 and keeps_columns(group[0])
+    if any(field for _, _, field in shapes):  # the name of the field would be split or joined too
+        return is_one and len(shapes) == 1
+    return is_one or len(shapes) == 1
 
 
 def _taken_apart(group: list[TrackedProvision]) -> Iterator[TrackedProvision]:
