@@ -77,8 +77,8 @@ def take_title(blocks: list[Block]) -> tuple[str, list[Block]]:
 
 def _heading_above_all(blocks: list[Block]) -> int | None:
     headings = [(i, block.level) for i, block in enumerate(blocks) if block.kind is Kind.HEADING]
-    if not headings:
-        return None
+    if not headings or TYPED_NUMBER.match(blocks[headings[0][0]].text):
+        return None  # chapters are numbered, titles are not
     index, level = headings[0]
     others = [other for _, other in headings[1:]]
     is_above = all(other > level for other in others) if others else index == 0
