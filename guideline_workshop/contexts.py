@@ -4,6 +4,7 @@ What one may not see does not exist: every factory answers 404 then, just as for
 """
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, TypeVar
 
 from pyramid.httpexceptions import HTTPNotFound
@@ -19,8 +20,8 @@ from guideline_workshop.services import (
     consultations,
     documents,
     draft_imports,
+    editions,
     rounds,
-    versions,
 )
 from guideline_workshop.services.identities import roles_towards
 
@@ -119,16 +120,24 @@ class RoundContext(ConsultationContext):
 
 
 class VersionContext(DocumentContext):
-    """A version."""
+    """A version, among all those of its document."""
 
-    def __init__(self, request: Request, version: models.Version) -> None:
-        super().__init__(request, version.document)
-        self.version = version
+    def __init__(
+        self, request: Request, edition: editions.Edition, all_editions: list[editions.Edition]
+    ) -> None:
+        super().__init__(request, edition.version.document)
+        self.version = edition.version
+        self.adoption = edition.adoption
+        self.editions = all_editions
+
+    @cached_property
+    def rounds(self) -> list[models.Round]:
+        """The rounds on the version."""
+        return rounds.on(self.request.db, self.version)
 
     def current_round(self, kind: RoundKind) -> RoundContext | None:
         """Return the context of the round of `kind` on this version that matters now."""
-        all_rounds = rounds.on(self.request.db, self.version)
-        chosen = rounds.current(all_rounds, kind, self.request.now)
+        chosen = rounds.current(self.rounds, kind, self.request.now)
         return RoundContext(self.request, chosen) if chosen else None
 
 
@@ -204,8 +213,9 @@ def draft_import(request: Request) -> DraftImportContext:
 
 def version(request: Request) -> VersionContext:
     """Load the version of the address."""
-    number = int(request.matchdict["version"])
-    return VersionContext(request, _found(versions.find(request.db, _document(request), number)))
+    slug, number = request.matchdict["document"], int(request.matchdict["version"])
+    all_editions = editions.of(request.db, _consultation(request), slug)
+    return VersionContext(request, _found(editions.find(all_editions, number)), all_editions)
 
 
 def round_(request: Request) -> RoundContext:

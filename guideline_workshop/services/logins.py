@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import argon2
-from sqlalchemy import delete, literal, select, union_all
+from sqlalchemy import delete, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from guideline_workshop.models import Association, Login, Membership, Moderation, User, UserRole
@@ -124,7 +124,7 @@ def _rights(db: Session, user_id: int) -> tuple[frozenset[GlobalRole], frozenset
             select(UserRole.role.label("role"), literal(0).label("consultation_id")).where(
                 UserRole.user_id == user_id
             ),
-            select(literal(""), Moderation.consultation_id).where(Moderation.user_id == user_id),
+            select(null(), Moderation.consultation_id).where(Moderation.user_id == user_id),
         )
     ).all()
     return (

@@ -1,0 +1,79 @@
+"""Reading: what stands beside the provisions of a version."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from guideline_workshop.models import Amendment, Comment, Round, Version
+from guideline_workshop.rules.states import AmendmentState
+from guideline_workshop.text.amendment import changes_from_json, touched
+from guideline_workshop.text.display import lines_from_json
+from guideline_workshop.text.tracked import Op, TrackedProvision
+
+GONE = (AmendmentState.WITHDRAWN, AmendmentState.RETURNED, AmendmentState.NOT_ADMITTED)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What there is on one provision."""
+
+    amendments: tuple[int, ...] = ()
+    """The numbers of those that touch it."""
+    comments: int = 0
+
+
+def marks_on(db: Session, version: Version) -> dict[str, Marks]:
+    """Find the submitted amendments and the comments on each provision, in one statement.
+
+    Comments on the document as a whole stand under the key "".
+    """
+    on_version = Round.version_id == version.id
+    proposed = (
+        select(Amendment.number.label("number"), Amendment.changes, sa.null().label("key"))
+        .join(Amendment.round)
+        .where(on_version, Amendment.number.is_not(None), Amendment.state.not_in(GONE))
+    )
+    said = (
+        select(sa.func.count(Comment.id), sa.null(), sa.func.coalesce(Comment.provision_key, ""))
+        .join(Comment.round)
+        .where(on_version)
+        .group_by(Comment.provision_key)
+    )
+    numbers: dict[str, list[int]] = {}
+    counts: dict[str, int] = {}
+    for number, changes, key in db.execute(sa.union_all(proposed, said)):
+        if key is not None:
+            counts[key] = number
+            continue
+        for one in touched(changes_from_json(changes)):
+            numbers.setdefault(one, []).append(number)
+    return {
+        key: Marks(tuple(sorted(numbers.get(key, ()))), counts.get(key, 0))
+        for key in numbers.keys() | counts.keys()
+    }
+
+
+def lines_of(version: Version) -> tuple[TrackedProvision, ...]:
+    """Return how a consolidated version came out of its base; nothing for a first draft."""
+    return lines_from_json(version.lines) if version.lines is not None else ()
+
+
+def origins(line: TrackedProvision) -> tuple[str, ...]:
+    """Name the amendments behind a line, each by its number, or "editorial"."""
+    behind = [run.origin for run in line.runs if run.op is not Op.EQUAL]
+    return tuple(one for one in dict.fromkeys([*behind, line.origin]) if one)
+
+
+def origins_of(lines: tuple[TrackedProvision, ...]) -> dict[str, tuple[str, ...]]:
+    """Name what is behind each provision that came out changed.
+
+    What was struck altogether has no provision left to stand at; the tracked text shows it.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for line in lines:
+        if line.new is not None and (behind := origins(line)):
+            both = (*found.get(line.new.key, ()), *behind)
+            found[line.new.key] = tuple(dict.fromkeys(both))
+    return found
