@@ -6,8 +6,13 @@ from enum import StrEnum
 
 from guideline_workshop.services.drafting import Edit, to_changes
 from guideline_workshop.text.amendment import Change, Insert, Move, Replace
-from guideline_workshop.text.display import Comparison, compare
+from guideline_workshop.text.display import Comparison, SideRow, compare, side_by_side
 from guideline_workshop.text.document import Document, Provision
+from guideline_workshop.text.markup import plain
+from guideline_workshop.text.numbering import numbering
+
+SHORT = 60
+"""About as many characters as a choice shows on a phone."""
 
 
 class Deed(StrEnum):
@@ -30,6 +35,24 @@ class Passage:
     comparison: Comparison
     destination: str = ""
     """After which provision a moved one comes."""
+
+    @property
+    def rows(self) -> tuple[SideRow, ...]:
+        """Both wordings beside each other."""
+        return side_by_side(self.comparison)
+
+
+def titles_of(document: Document) -> dict[str, str]:
+    """Name each provision by its number and its first words."""
+    references = numbering(document)
+    return {
+        one.key: f"{references[one.key].marker} {_beginning(plain(one.text))}".strip()
+        for one in document.provisions
+    }
+
+
+def _beginning(words: str) -> str:
+    return words if len(words) <= SHORT else words[:SHORT].rsplit(" ", 1)[0] + " …"
 
 
 def passages_of(document: Document, changes: Iterable[Change]) -> list[Passage]:

@@ -151,12 +151,11 @@ def _move(context, request, state, form):
 def _page(context, request, *, problem="", decision=None, withdrawal=None):
     amendment = context.amendment
     document = amendments.base_of(amendment)
-    changes = effective(document, changes_from_json(amendment.changes))
     ballot = ballots.of(request.db, amendment)
     return {
         "amendment": amendment,
         "version": amendment.round.version,
-        "passages": passages_of(document, changes),
+        "passages": _passages(document, amendment),
         "references": numbering(document),
         "is_side_by_side": request.GET.get("view") == "side",
         "others": overlaps.with_others(request.db, amendment),
@@ -167,6 +166,14 @@ def _page(context, request, *, problem="", decision=None, withdrawal=None):
         "withdrawal": withdrawal or WithdrawalForm(request),
         "now": request.now,
     }
+
+
+def _passages(document, amendment):
+    """Return what is changed; None when what is stored cannot be read."""
+    if overlaps.keys_of(amendment.changes) is None:
+        return None
+    changes = effective(document, changes_from_json(amendment.changes))
+    return passages_of(document, changes)
 
 
 def _shown(context, request, message):

@@ -10,10 +10,8 @@ from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.rules.rounds import RoundKind
 from guideline_workshop.services import comments, rounds, versions
 from guideline_workshop.services.errors import Invalid
-from guideline_workshop.text.markup import plain
+from guideline_workshop.services.passages import titles_of
 from guideline_workshop.text.numbering import numbering
-
-SHORT = 60
 
 
 @view_config(
@@ -37,7 +35,7 @@ def list_(context, request):
 )
 def write(context, request):
     form = CommentForm(request)
-    form.offer(_passages(context.round.version))
+    form.offer(_passages(request, context.round.version))
     if form.validate():
         try:
             written = comments.write(
@@ -81,14 +79,14 @@ def reply(context, request):
     return _page(request, context.round.version, context.round, replies={context.comment.id: form})
 
 
-def _page(request, version, current, *, key=None, form=None, replies=None):
+def _page(request, version, current, *, key=None, form=None, replies=None):  # noqa: PLR0913
     document = versions.text_of(version)
     threads = comments.threads_on(request.db, version)
     if key not in document:
         key = None
     if form is None:
         form = CommentForm(request, data={"provision": key or ""})
-        form.offer(_passages(version))
+        form.offer(_passages(request, version))
     in_round = RoundContext(request, current) if current else None
     allowed = {
         one.id: RoundContext(request, one).decide(Permission.REPLY_TO_COMMENT)
@@ -136,15 +134,7 @@ def _written(request, comment, message):
     )
 
 
-def _passages(version):
+def _passages(request, version):
     """List the passages one can comment on, the text as a whole first."""
-    document = versions.text_of(version)
-    references = numbering(document)
-    whole = [("", _("the whole text"))]
-    return whole + [(one.key, _short(one, references)) for one in document.provisions]
-
-
-def _short(provision, references):
-    words = plain(provision.text)
-    short = words if len(words) <= SHORT else words[:SHORT].rsplit(" ", 1)[0] + " …"
-    return f"{references[provision.key].marker} {short}".strip()
+    whole = ("", request.localizer.translate(_("the whole text")))
+    return [whole, *titles_of(versions.text_of(version)).items()]

@@ -17,13 +17,11 @@ from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.services import amendments, drafting, overlaps
 from guideline_workshop.services.drafting import Place
 from guideline_workshop.services.errors import Conflict, Invalid, Refused
-from guideline_workshop.services.passages import passages_of_edits
+from guideline_workshop.services.passages import passages_of_edits, titles_of
 from guideline_workshop.text.document import Kind
-from guideline_workshop.text.markup import plain
 from guideline_workshop.text.numbering import numbering
 
 NEW = "new"
-SHORT = 60
 
 
 @view_config(
@@ -156,16 +154,15 @@ def _conflict(context, request, form, read, conflict):
 def _editor(context, request, form, read, problem=""):
     draft = context.amendment
     document = amendments.base_of(draft)
-    references = numbering(document)
     more = PassageForm(request)
-    more.add_key.choices = _choices(document, references)
+    more.add_key.choices = _choices(document)
     return {
         "amendment": draft,
         "form": form,
         "boxes": read,
         "passages": passages_of_edits(document, [box.edit for box in read]),
         "bases": {box.edit.key: document[box.edit.key] for box in read if box.edit.key in document},
-        "references": references,
+        "references": numbering(document),
         "kinds": KINDS,
         "more": more,
         "others": overlaps.with_others(request.db, draft),
@@ -176,17 +173,15 @@ def _editor(context, request, form, read, problem=""):
     }
 
 
-def _choices(document, references):
+def _choices(document):
     """List the passages under their headings, as a select with groups wants them."""
     groups = {}
     group = groups.setdefault("", [])
+    titles = titles_of(document)
     for one in document.provisions:
-        words = plain(one.text)
-        short = words if len(words) <= SHORT else words[:SHORT].rsplit(" ", 1)[0] + " …"
-        label = f"{references[one.key].marker} {short}".strip()
         if one.kind is Kind.HEADING:
-            group = groups.setdefault(label, [])
-        group.append((one.key, label))
+            group = groups.setdefault(titles[one.key], [])
+        group.append((one.key, titles[one.key]))
     return {label: choices for label, choices in groups.items() if choices}
 
 
