@@ -16,9 +16,9 @@ class DigestCacheBuster(QueryStringCacheBuster):  # type: ignore[misc] # Pyramid
     """Adds the file's digest to its address."""
 
     def tokenize(self, request: Any, pathspec: str, kw: Any) -> str:
-        """Return the digest for an asset such as `guideline_workshop:static/gw.css`."""
+        """Return the digest of the file, whose path is relative to `static/`."""
         del request, kw
-        return digest_of(pathspec.partition(":static/")[2])
+        return digest_of(pathspec)
 
 
 @cache

@@ -6,6 +6,7 @@ from pyramid.config import Configurator
 from pyramid.interfaces import IResponse
 from pyramid.security import Allowed, Denied
 from pyramid.session import SignedCookieSessionFactory
+from pyramid.tweens import EXCVIEW, INGRESS
 
 from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.services import logins
@@ -20,7 +21,8 @@ CONTENT_SECURITY_POLICY = (
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # not "no-referrer": browsers would then send "Origin: null" with our own forms too
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
@@ -80,11 +82,18 @@ def includeme(config: Configurator) -> None:
     )
     config.set_default_csrf_options(require_csrf=True)
     config.set_default_permission("nobody declared a permission")
-    config.add_tween("guideline_workshop.security.headers_tween", over="pyramid.tweens.EXCVIEW")
+    config.add_tween(
+        "guideline_workshop.security.headers_tween",
+        under=INGRESS,
+        over=("pyramid_tm.tm_tween_factory", EXCVIEW),
+    )
 
 
 def headers_tween(handler: Any, registry: Any) -> Any:
-    """Put the safe headers on every answer, errors too; nothing personal is ever stored."""
+    """Put the safe headers on every answer, errors too.
+
+    Nothing that a signed-in person was shown is stored anywhere; other pages are revalidated.
+    """
     del registry
 
     def tween(request: Any) -> IResponse:
@@ -92,7 +101,8 @@ def headers_tween(handler: Any, registry: Any) -> Any:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store"
+            personal = LOGIN_COOKIE in request.cookies
+            response.headers["Cache-Control"] = "no-store" if personal else "no-cache"
         response.vary = (*(response.vary or ()), "Cookie")
         return response
 

@@ -3,13 +3,15 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain, count
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from guideline_workshop import models
 from guideline_workshop.demo import shapes
-from guideline_workshop.demo.addressing import edited, find, halves
+from guideline_workshop.demo.addressing import find
+from guideline_workshop.demo.translation import to_changes, to_provisions
 from guideline_workshop.imports.reader import read_pasted
 from guideline_workshop.rules.rounds import RoundKind
 from guideline_workshop.services import (
@@ -25,9 +27,7 @@ from guideline_workshop.services import (
     versions,
 )
 from guideline_workshop.services.identities import Acting, Identity
-from guideline_workshop.text.amendment import Change, Insert, Move, Replace, changes_as_json
-from guideline_workshop.text.document import Provision
-from guideline_workshop.text.markup import normalise
+from guideline_workshop.text.amendment import changes_as_json
 from guideline_workshop.text.merge import Conflict, Resolution
 
 
@@ -202,10 +202,8 @@ class Loader:
         )
         self.db.add(draft)
         self.db.flush()
-        base = amendments.base_of(draft).provisions
-        names = (f"a{draft.id}.{number}" for number in range(1, 1000))
-        changes = [_change(base, change, names) for change in one.changes]
-        draft.changes = changes_as_json(changes)
+        base = amendments.base_of(draft)
+        draft.changes = changes_as_json(to_changes(base, one.changes, f"a{draft.id}"))
         self.amendments[one.key] = draft
         if one.is_submitted:
             amendments.submit(self.db, draft, by=delegate, now=now)
@@ -308,10 +306,9 @@ class Loader:
         if one.take:
             taken = tuple(self.amendments[key].reference for key in one.take)
             return Resolution(conflict.id, taken, None)
-        keys = [provision.key for provision in conflict.base]
-        keys += [f"e{conflict.id}.{number}" for number in range(1, len(one.wording) + 1)]
-        own = tuple(_new(new, keys.pop(0)) for new in one.wording)
-        return Resolution(conflict.id, (), own)
+        kept = (provision.key for provision in conflict.base)
+        new = (f"e{conflict.id}.{number}" for number in count(1))
+        return Resolution(conflict.id, (), to_provisions(one.wording, chain(kept, new)))
 
     def _publish_next(self, *, by: str, now: dt.datetime) -> None:
         consolidations.publish(
@@ -321,31 +318,3 @@ class Loader:
             by=self._identity(by),
             now=now,
         )
-
-
-def _change(base: tuple[Provision, ...], change: shapes.Change, names: Iterator[str]) -> Change:
-    """Turn a change of the data into one of the text core; new provisions get their keys."""
-    at = find(base, change.after if isinstance(change, shapes.Insert) else change.at)
-    match change:
-        case shapes.Edit():
-            return Replace(at.key, at.digest, (_worded(at, edited(at.text, change)),))
-        case shapes.Strike():
-            return Replace(at.key, at.digest, ())
-        case shapes.Split():
-            first, second = halves(at.text, change)
-            added = Provision(next(names), at.kind, at.level, normalise(second))
-            return Replace(at.key, at.digest, (_worded(at, first), added))
-        case shapes.Move():
-            return Move(at.key, at.digest, find(base, change.after).key)
-        case shapes.Insert():
-            return Insert(at.key, tuple(_new(new, next(names)) for new in change.provisions))
-
-
-def _worded(provision: Provision, text: str) -> Provision:
-    return Provision(
-        provision.key, provision.kind, provision.level, normalise(text), provision.field
-    )
-
-
-def _new(new: shapes.NewProvision, key: str) -> Provision:
-    return Provision(key, new.kind, new.level, normalise(new.text))

@@ -227,7 +227,7 @@ def move_to(  # noqa: PLR0913 -- what is decided, and who and when
     Raises Conflict when its state does not allow it or the vote on it has begun, Invalid when a
     reason is needed and missing.
     """
-    db.refresh(amendment, ["state"], with_for_update=True)
+    db.refresh(amendment, ["state", "revision"], with_for_update=True)
     if not may_become(amendment.state, state):
         raise Conflict(_("The amendment is no longer in a state that allows this."))
     if db.scalar(select(Ballot.id).where(Ballot.amendment_id == amendment.id)):

@@ -1,6 +1,7 @@
 """Signing in and out, language, and for whom one acts."""
 
 import re
+from urllib.parse import urlsplit
 
 from pyramid.httpexceptions import HTTPBadRequest, HTTPSeeOther
 from pyramid.view import view_config
@@ -63,8 +64,15 @@ def logout(request):
     return response
 
 
-@view_config(route_name="language", request_method="POST", permission=Permission.VISIT)
+@view_config(
+    route_name="language",
+    request_method="POST",
+    permission=Permission.VISIT,
+    require_csrf=False,  # a token would set a cookie on every public page: the origin says enough
+)
 def language(request):
+    if urlsplit(request.headers.get("Origin", "")).netloc != request.host:
+        raise HTTPBadRequest
     chosen = request.POST.get("language")
     if chosen not in LANGUAGES:
         raise HTTPBadRequest
