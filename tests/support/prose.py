@@ -5,6 +5,7 @@ from random import Random
 
 from hypothesis import strategies as st
 
+from guideline_workshop.text.amendment import Amendment, Change, Insert, Move, Replace
 from guideline_workshop.text.document import Document, Field, Kind, Provision
 from guideline_workshop.text.markup import normalise
 
@@ -78,6 +79,47 @@ def _step(random: Random, some: list[Provision], key: str) -> list[Provision]:
     cut = random.randrange(len(words) + 1)
     first, second = (normalise(" ".join(part)) for part in (words[:cut], words[cut:]))
     return [replace(one, text=first), replace(one, key=key, text=second), *rest]
+
+
+def amendment(random: Random, base: Document, name: str, steps: int) -> Amendment:
+    """Return an amendment of some provisions of `base`: edited, struck, split, joined, moved."""
+    changes: list[Change] = []
+    free = list(base.provisions)
+    for n in range(steps):
+        key = f"a{name}.{n}"
+        after = random.choice(["", *(p.key for p in base.provisions)])
+        if not free or random.random() < 0.2:
+            changes.append(Insert(after, (provision(random, key),)))
+            continue
+        place = random.randrange(len(free))
+        some = free[place : place + 2]
+        one = some[0]
+        if random.random() < 0.1 and after != one.key:
+            changes.append(Move(one.key, one.digest, after))
+            if random.random() < 0.5:
+                free.remove(one)
+                continue
+        adjacent = len(some) == 2 and base.positions[some[1].key] == base.positions[one.key] + 1
+        result = _step(random, some if adjacent else some[:1], key)
+        if any(isinstance(c, Move) and c.key == one.key for c in changes) and one.key not in {
+            p.key for p in result
+        }:
+            free.remove(one)
+            continue
+        changes.append(Replace(one.key, one.digest, tuple(p for p in result if p not in some[1:])))
+        free.remove(one)
+        if adjacent and some[1] not in result:
+            changes.append(Replace(some[1].key, some[1].digest, ()))
+            free.remove(some[1])
+    struck = {c.key for c in changes if isinstance(c, Replace) and not c.provisions}
+    seen: set[str] = set()
+    kept = []
+    for change in changes:
+        if isinstance(change, Move) and (change.key in struck or change.key in seen):
+            continue
+        seen.update([change.key] if isinstance(change, Move) else [])
+        kept.append(change)
+    return Amendment(name, base.digest, tuple(kept))
 
 
 randoms = st.integers(0, 2**32).map(Random)

@@ -1,0 +1,302 @@
+"""Merging: any number of amendments to one version composed into the next one, word by word.
+
+What does not touch merges; what is equal becomes one; what cannot stand together is a conflict for
+a person to decide, and until then the wording of the base stays. The order of the amendments plays
+no part. A decision is data, so that a merge can be repeated, previewed and continued.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from guideline_workshop.text.amendment import Amendment, Insert, Replace, check
+from guideline_workshop.text.conflicts import (
+    Alternative,
+    Conflict,
+    ConflictKind,
+    Joint,
+    Notice,
+    NoticeKind,
+    Resolution,
+    clusters,
+    identity,
+    joint_edits,
+    key_at,
+    kind_of,
+    notices,
+    scope_of,
+    signature,
+)
+from guideline_workshop.text.document import Document, Provision
+from guideline_workshop.text.edits import Edit, Item, Place, edits_of, items_of
+from guideline_workshop.text.provenance import EDITORIAL, Provenance
+from guideline_workshop.text.tokens import Token
+from guideline_workshop.text.tracked import TrackedProvision
+from guideline_workshop.text.weave import Applied, applied, weave
+
+__all__ = ["EDITORIAL", "Alternative", "Conflict", "ConflictKind", "Merge", "Notice", "NoticeKind"]
+__all__ += ["Provenance", "Resolution", "merge"]
+
+
+@dataclass(frozen=True)
+class Merge:
+    """The result of a merge.
+
+    `lines` lead from the base to `document` exactly, each change with the amendment behind it (the
+    first of several that agree; `notices` name them all). `conflicts` are undecided, `resolved` are
+    those a resolution was given for.
+    """
+
+    document: Document
+    lines: tuple[TrackedProvision, ...]
+    conflicts: tuple[Conflict, ...]
+    resolved: tuple[Conflict, ...]
+    notices: tuple[Notice, ...]
+    provenance: Provenance
+
+
+def merge(
+    base: Document,
+    amendments: Sequence[Amendment],
+    *,
+    resolutions: Sequence[Resolution] = (),
+    provenance: Provenance | None = None,
+) -> Merge:
+    """Merge `amendments` into `base`; their ids must differ.
+
+    Raises StaleBase and InvalidAmendment as `apply` does.
+    """
+    before = provenance or Provenance()
+    edits = {}
+    for amendment in amendments:
+        check(base, amendment.changes)
+        edits[amendment.id] = edits_of(base, amendment)
+    joint = joint_edits(base, edits)
+    groups = clusters(base, joint)
+    desk = _Desk(base, groups, {resolution.conflict: resolution for resolution in resolutions})
+    woven = weave(base, desk.all_applied(), before)
+    open_conflicts, decided = desk.conflicts(before)
+    return Merge(
+        Document(woven.provisions),
+        woven.lines,
+        open_conflicts,
+        decided,
+        notices(base, joint, groups),
+        Provenance(woven.spans),
+    )
+
+
+class _Desk:
+    """Where conflicts are laid out and decided."""
+
+    def __init__(
+        self,
+        base: Document,
+        groups: Sequence[Sequence[Joint]],
+        resolutions: Mapping[str, Resolution],
+    ) -> None:
+        self._base = base
+        self._clean = [applied(g[0].edit, g[0].amendments[0]) for g in groups if len(g) == 1]
+        self._disputed = {identity(base, g): list(g) for g in groups if len(g) > 1}
+        self._resolutions = {k: r for k, r in resolutions.items() if k in self._disputed}
+        every = [one.edit for group in groups for one in group]
+        self._scopes = {k: scope_of(base, g, every) for k, g in self._disputed.items()}
+
+    def all_applied(self) -> list[Applied]:
+        """Return the edits of the result: the undisputed ones and what was decided."""
+        edits = list(self._clean)
+        own = []
+        for key, resolution in sorted(self._resolutions.items()):
+            if resolution.provisions is None:
+                edits += _taken(self._base, self._disputed[key], resolution.order)
+            else:
+                own.append(key)
+        for key in own:
+            edits = self._with_own_words(edits, key)
+        return edits
+
+    def _with_own_words(self, edits: list[Applied], key: str) -> list[Applied]:
+        """Return `edits` with what is in the scope of a conflict replaced by own words."""
+        scope = self._scopes[key]
+        own = self._resolutions[key].provisions or ()
+        low, high = (scope.start, 0), (scope.stop, 0)
+        group = self._disputed[key]
+        written = _rewritten(self._base, scope, own)
+        origins = {signature(self._base, _edit(e)): e.origin for e in edits}
+        for one in group:
+            origins.setdefault(signature(self._base, one.edit), one.amendments[0])
+        rest = [e for e in edits if not _is_within(e, low, high)]
+        return rest + [
+            applied(e, origins.get(signature(self._base, e), EDITORIAL)) for e in written
+        ]
+
+    def conflicts(
+        self, provenance: Provenance
+    ) -> tuple[tuple[Conflict, ...], tuple[Conflict, ...]]:
+        """Return the undecided conflicts and the decided ones, in order of places."""
+        settled = self._settled()
+        ordered = sorted(self._disputed, key=lambda k: (self._disputed[k][0].edit[:2], k))
+        found = {key: self._conflict(key, provenance) for key in ordered}
+        undecided = tuple(c for key, c in found.items() if key not in settled)
+        return undecided, tuple(c for key, c in found.items() if key in settled)
+
+    def _settled(self) -> set[str]:
+        """Return the conflicts with a resolution, and those inside a passage of own words."""
+        settled = set(self._resolutions)
+        for key, resolution in self._resolutions.items():
+            if resolution.provisions is None:
+                continue
+            scope = self._scopes[key]
+            settled |= {k for k, s in self._scopes.items() if s and set(s) <= set(scope)}
+        return settled
+
+    def _conflict(self, key: str, provenance: Provenance) -> Conflict:
+        group, scope = self._disputed[key], self._scopes[key]
+        base = self._base.provisions[scope.start : scope.stop]
+        sides: dict[tuple[Edit, ...], list[str]] = {}
+        for amendment in sorted({a for one in group for a in one.amendments}):
+            edits = tuple([one.edit for one in group if amendment in one.amendments])
+            sides.setdefault(edits, []).append(amendment)
+        around = self._around(key, scope)
+        alternatives = tuple(
+            self._alternative(edits, amendments, around, scope, provenance)
+            for edits, amendments in sides.items()
+        )
+        place = min(group, key=lambda one: one.edit[:2]).edit
+        at = base[0].key if base else key_at(self._base, place)
+        return Conflict(key, kind_of(group), at, base, alternatives)
+
+    def _around(self, key: str, scope: range) -> list[Applied]:
+        """Return the other edits that are made in the scope of a conflict."""
+        edits = list(self._clean)
+        for other, resolution in self._resolutions.items():
+            if other != key and resolution.provisions is None:
+                edits += _taken(self._base, self._disputed[other], resolution.order)
+        low, high = (scope.start, 0), (scope.stop, 0)
+        return [e for e in edits if _is_within(e, low, high)]
+
+    def _alternative(
+        self,
+        edits: tuple[Edit, ...],
+        amendments: Sequence[str],
+        around: list[Applied],
+        scope: range,
+        provenance: Provenance,
+    ) -> Alternative:
+        mine = [applied(edit, amendments[0]) for edit in edits]
+        after = None
+        if any(edit.arrivals for edit in edits) and scope:
+            after = next(key_at(self._base, edit) for edit in edits if edit.arrivals)
+            mine = [edit for edit in mine if not _edit(edit).arrivals]
+        woven = weave(self._base, around + mine, provenance, only=scope)
+        return Alternative(tuple(amendments), woven.provisions, after)
+
+
+def _edit(edit: Applied) -> Edit:
+    return Edit(edit.start, edit.end, tuple([item for item, _ in edit.new]))
+
+
+def _is_within(edit: Applied, low: Place, high: Place) -> bool:
+    """Return whether an edit is inside a scope; what is put before or behind it is not."""
+    if edit.start == edit.end and edit.start in {low, high}:
+        return low == high
+    return low <= edit.start and edit.end <= high
+
+
+def _taken(base: Document, group: Sequence[Joint], order: Iterable[str]) -> list[Applied]:
+    """Return the edits of the amendments taken; where they overlap, one wording after the other."""
+    chosen: dict[int, tuple[Joint, str]] = {}
+    rank = {amendment: n for n, amendment in enumerate(order)}
+    for n, one in enumerate(group):
+        takers = sorted((a for a in one.amendments if a in rank), key=lambda a: rank[a])
+        if takers:
+            chosen[n] = one, takers[0]
+    edits = _without_lost_moves(list(chosen.values()))
+    result: list[Applied] = []
+    for together in _overlapping([Joint(one.edit, (taker,)) for one, taker in edits]):
+        if len(together) == 1:
+            result.append(applied(together[0].edit, together[0].amendments[0]))
+        else:
+            by_rank = sorted(together, key=lambda one: rank[one.amendments[0]])
+            result.append(_one_after_the_other(base, by_rank))
+    return result
+
+
+def _without_lost_moves(chosen: list[tuple[Joint, str]]) -> list[tuple[Joint, str]]:
+    """Keep the first of several moves of one provision."""
+    moved: set[str] = set()
+    kept = []
+    for one, taker in chosen:
+        if not one.edit.arrivals & moved:
+            kept.append((one, taker))
+        moved |= one.edit.arrivals
+    return kept
+
+
+def _overlapping(joint: Sequence[Joint]) -> list[list[Joint]]:
+    groups: list[list[Joint]] = []
+    for one in sorted(joint, key=lambda one: one.edit[:2]):
+        last = groups[-1] if groups else None
+        reach = max(o.edit.end for o in last) if last else (0, 0)
+        if last and (one.edit.start < reach or one.edit[:2] == last[-1].edit[:2]):
+            last.append(one)
+        else:
+            groups.append([one])
+    return groups
+
+
+def _one_after_the_other(base: Document, together: Sequence[Joint]) -> Applied:
+    """Return one edit with the wordings of several over the same words, in order."""
+    start = min(one.edit.start for one in together)
+    end = max(one.edit.end for one in together)
+    new: list[tuple[Item, str]] = []
+    sides: dict[str, list[Edit]] = {}
+    for one in together:
+        sides.setdefault(one.amendments[0], []).append(one.edit)
+    for amendment, edits in sides.items():
+        items = _wording(base, edits, start, end)
+        if new and items:
+            new[-1] = _spaced(new[-1][0], items[0]), new[-1][1]
+        new += [(item, amendment) for item in items]
+    return Applied(start, end, tuple(new), together[0].amendments[0])
+
+
+def _wording(base: Document, edits: Sequence[Edit], start: Place, end: Place) -> list[Item]:
+    """Return the items of the base between two places with `edits` made there."""
+    items: list[Item] = []
+    at = start
+    for edit in sorted(edits, key=lambda edit: edit[:2]):
+        items += _items(base, at, edit.start)
+        items += edit.new
+        at = edit.end
+    return [*items, *_items(base, at, end)]
+
+
+def _items(base: Document, start: Place, end: Place) -> list[Item]:
+    items: list[Item] = []
+    for index in range(start[0], min(end[0] + 1, len(base.provisions))):
+        row = items_of(base.provisions[index])
+        first = start[1] if index == start[0] else 0
+        items += row[first : end[1] if index == end[0] else len(row)]
+    return items
+
+
+def _spaced(item: Item, following: Item) -> Item:
+    """Return a word with the blank it needs before another one."""
+    if not isinstance(item, Token) or not isinstance(following, Token) or item.text.endswith(" "):
+        return item
+    return item._replace(text=item.text + " ") if following.text[0].isalnum() else item
+
+
+def _rewritten(base: Document, scope: range, own: Sequence[Provision]) -> tuple[Edit, ...]:
+    """Return the edits that make the provisions of a scope into own words."""
+    old = base.provisions[scope.start : scope.stop]
+    if not old:
+        after = base.provisions[scope.start - 1].key if scope.start else ""
+        return edits_of(base, Amendment(EDITORIAL, base.digest, (Insert(after, tuple(own)),)))
+    parts: dict[str, list[Provision]] = {provision.key: [] for provision in old}
+    current = old[0].key
+    for provision in own:
+        current = provision.key if provision.key in parts else current
+        parts[current].append(provision)
+    changes = tuple(Replace(p.key, p.digest, tuple(parts[p.key])) for p in old)
+    return edits_of(base, Amendment(EDITORIAL, base.digest, changes))

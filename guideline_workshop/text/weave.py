@@ -1,0 +1,350 @@
+"""Weaving: applying edits that do not overlap to a base, and keeping track of every word.
+
+One walk over the base gives the new text, the tracked lines from base to result, and who every
+word of the result is from.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from guideline_workshop.text.align import PairKind
+from guideline_workshop.text.diff import Op
+from guideline_workshop.text.document import Document, Provision
+from guideline_workshop.text.edits import Arrival, Edit, End, Item, Place, Start, items_of, start_of
+from guideline_workshop.text.markup import parse, render
+from guideline_workshop.text.provenance import Provenance, Span, fitted, spans_of
+from guideline_workshop.text.runs import whole
+from guideline_workshop.text.tokens import Token
+from guideline_workshop.text.tracked import Run, TrackedProvision
+
+
+class Applied(NamedTuple):
+    """An edit that is applied: every new item with its origin, and who strikes the old ones."""
+
+    start: Place
+    end: Place
+    new: tuple[tuple[Item, str], ...]
+    origin: str
+
+
+def applied(edit: Edit, origin: str) -> Applied:
+    """Return `edit` as wholly of one origin."""
+    return Applied(edit.start, edit.end, tuple([(item, origin) for item in edit.new]), origin)
+
+
+@dataclass(frozen=True)
+class Woven:
+    """The result of weaving."""
+
+    provisions: tuple[Provision, ...]
+    lines: tuple[TrackedProvision, ...]
+    spans: Mapping[str, tuple[Span, ...]]
+
+
+def weave(
+    base: Document,
+    edits: Iterable[Applied],
+    provenance: Provenance,
+    only: range | None = None,
+) -> Woven:
+    """Apply `edits` to `base`, or to the provisions `only`; edits must not overlap."""
+    indices = only if only is not None else range(len(base.provisions))
+    weaver = _Weaver(base, provenance, sorted(edits, key=lambda edit: edit[:2]))
+    weaver.walk(indices)
+    return weaver.woven()
+
+
+@dataclass
+class _Draft:
+    """A provision of the result while it is being written."""
+
+    start: Start
+    tokens: list[Token] = field(default_factory=list)
+    origins: list[str] = field(default_factory=list)
+    ready: Provision | None = None
+    spans: tuple[Span, ...] = ()
+
+    def finished(self) -> tuple[Provision, tuple[Span, ...]]:
+        """Return the provision and the origins of its words."""
+        if self.ready is not None:
+            return self.ready, self.spans
+        text = render(self.tokens)
+        key, kind, level, name = self.start
+        origins = fitted(parse(text), self.tokens, self.origins)
+        return Provision(key, kind, level, text, name), spans_of(origins)
+
+
+@dataclass
+class _Line:
+    """A line of the tracked text while it is being written."""
+
+    old: Provision | None = None
+    new: int | None = None
+    runs: list[Run] = field(default_factory=list)
+    mark: Op = Op.EQUAL
+    origin: str = ""
+    change: PairKind | None = None
+    edits: tuple[Run, ...] = ()
+
+
+class _Weaver:
+    """Walks over the base and writes the result."""
+
+    def __init__(self, base: Document, provenance: Provenance, edits: Sequence[Applied]) -> None:
+        self._base = base
+        self._provenance = provenance
+        self._edits: dict[int, list[Applied]] = {}
+        for edit in edits:
+            self._edits.setdefault(edit.start[0], []).append(edit)
+        self._moved = {
+            item.key: origin
+            for edit in edits
+            for item, origin in edit.new
+            if isinstance(item, Arrival)
+        }
+        self._drafts: list[_Draft] = []
+        self._lines: list[_Line] = []
+        self._old: Provision | None = None
+        self._new: int | None = None
+        self._line = _Line()
+        self._resume: Place = (0, 0)
+
+    def walk(self, indices: range) -> None:
+        """Write the provisions at `indices` and what is inserted before, between and after them."""
+        for index in indices:
+            self._before(index)
+            if self._base.provisions[index].key in self._moved:
+                self._leave(index)
+            else:
+                self._provision(index)
+        self._before(indices.stop)
+
+    def _before(self, index: int) -> None:
+        for edit in self._edits.get(index, ()):
+            if edit.start == edit.end == (index, 0):
+                self._insert(edit.new)
+
+    def _leave(self, index: int) -> None:
+        """Write the line that says that a provision stood here."""
+        provision = self._base.provisions[index]
+        origin = self._moved[provision.key]
+        runs = list(whole(parse(provision.text), Op.DELETED, origin))
+        line = _Line(provision, None, runs, Op.DELETED, origin, PairKind.MOVED)
+        self._lines.append(line)
+
+    def _provision(self, index: int) -> None:
+        """Write one provision of the base with the edits that begin in it."""
+        if self._resume[0] > index:
+            return
+        provision = self._base.provisions[index]
+        edits = [e for e in self._edits.get(index, ()) if not e.start == e.end == (index, 0)]
+        at = self._resume[1] if self._resume[0] == index else 0
+        if not edits and self._resume <= (index, 0) and self._new is None:
+            self._untouched(provision)
+            return
+        items = items_of(provision)
+        origins = ["", *self._provenance.origins(provision.key, len(items) - 2), ""]
+        for edit in edits:
+            self._keep(provision, items[at : edit.start[1]], origins[at : edit.start[1]])
+            self._change(edit)
+            if edit.end[0] > index:
+                self._resume = edit.end
+                return
+            at = edit.end[1]
+        self._keep(provision, items[at:], origins[at:])
+
+    def _untouched(self, provision: Provision) -> None:
+        spans = self._provenance.spans.get(provision.key, ())
+        self._drafts.append(_Draft(start_of(provision), ready=provision, spans=spans))
+        runs = list(whole(parse(provision.text), Op.EQUAL))
+        self._lines.append(_Line(provision, len(self._drafts) - 1, runs, change=PairKind.EQUAL))
+
+    def _keep(self, provision: Provision, items: Sequence[Item], origins: Sequence[str]) -> None:
+        for item, origin in zip(items, origins, strict=True):
+            if isinstance(item, Start):
+                self._old = provision
+            self._write(Op.EQUAL, item, origin, "")
+
+    def _change(self, edit: Applied) -> None:
+        """Strike and insert; what is inserted stands before a paragraph mark that is struck."""
+        struck = list(self._struck(edit.start, edit.end))
+        first_end = next((n for n, (_, i, _) in enumerate(struck) if isinstance(i, End)), None)
+        stop = len(struck) if first_end is None or not edit.new else first_end
+        new = list(edit.new)
+        head, tail = _same_ends([item for _, item, _ in struck[:stop]], [item for item, _ in new])
+        for (_, old, origin), (item, _) in zip(struck[:head], new[:head], strict=True):
+            self._respace(old, item, origin, edit.origin)
+        for provision, item, _ in struck[head : stop - tail]:
+            self._strike(provision, item, edit.origin)
+        self._insert(new[head : len(new) - tail])
+        kept = zip(struck[stop - tail : stop], new[len(new) - tail :], strict=True)
+        for (_, old, origin), (item, _) in kept:
+            self._respace(old, item, origin, edit.origin)
+        for provision, item, _ in struck[stop:]:
+            self._strike(provision, item, edit.origin)
+
+    def _struck(self, start: Place, end: Place) -> Iterable[tuple[Provision, Item, str]]:
+        for index in range(start[0], min(end[0] + 1, len(self._base.provisions))):
+            provision = self._base.provisions[index]
+            items = items_of(provision)
+            origins = ["", *self._provenance.origins(provision.key, len(items) - 2), ""]
+            first = start[1] if index == start[0] else 0
+            last = end[1] if index == end[0] else len(items)
+            for item, origin in zip(items[first:last], origins[first:last], strict=True):
+                yield provision, item, origin
+
+    def _strike(self, provision: Provision, item: Item, by: str) -> None:
+        if isinstance(item, Start):
+            self._old = provision
+        self._write(Op.DELETED, item, "", by)
+
+    def _insert(self, new: Iterable[tuple[Item, str]]) -> None:
+        for item, origin in new:
+            if isinstance(item, Arrival):
+                self._arrive(item.key, origin)
+            else:
+                self._write(Op.INSERTED, item, origin, origin)
+
+    def _respace(self, old: Item, new: Item, origin: str, by: str) -> None:
+        """Write a word that is kept, but for the blank after it."""
+        if not isinstance(old, Token) or not isinstance(new, Token):
+            return
+        self._put(new, origin)
+        self._run(Op.EQUAL, new if old == new else new.unspaced(), "")
+        if old != new:
+            op = Op.DELETED if old.text.endswith(" ") else Op.INSERTED
+            self._run(op, new._replace(text=" "), by)
+
+    def _write(self, op: Op, item: Item, origin: str, by: str) -> None:
+        if isinstance(item, Token):
+            if op is not Op.DELETED:
+                self._put(item, origin)
+            self._run(op, item, by)
+        elif isinstance(item, Start):
+            if op is not Op.DELETED:
+                self._new = len(self._drafts)
+                self._drafts.append(_Draft(item))
+            self._line.origin = self._line.origin or by
+        elif isinstance(item, End):
+            self._close(op, by)
+
+    def _put(self, token: Token, origin: str) -> None:
+        if self._new is None:
+            # Edits that make no whole provision: only a decision of conflicts can ask for that.
+            # Its words are kept, as a provision of the one they stood in.
+            self._new = len(self._drafts)
+            self._drafts.append(_Draft(start_of(self._old or self._base.provisions[0])))
+        self._drafts[self._new].tokens.append(token)
+        self._drafts[self._new].origins.append(origin)
+
+    def _run(self, op: Op, token: Token, by: str) -> None:
+        runs = self._line.runs
+        run = Run(op, token.text, token.strong, token.emphasis, token.href, by)
+        if runs and runs[-1]._replace(text="") == run._replace(text=""):
+            runs[-1] = run._replace(text=runs[-1].text + run.text)
+        else:
+            runs.append(run)
+
+    def _close(self, op: Op, by: str) -> None:
+        line = self._line
+        line.old, line.new, line.mark = self._old, self._new, op
+        line.origin = line.origin or by
+        self._lines.append(line)
+        self._line = _Line()
+        if op is not Op.INSERTED:
+            self._old = None
+        if op is not Op.DELETED:
+            self._new = None
+
+    def _arrive(self, key: str, by: str) -> None:
+        """Write a moved provision, with what else is changed in it, at its new place."""
+        index = self._base.positions[key]
+        inner = _Weaver(self._base, self._provenance, ())
+        inner._edits = {index: [e for e in self._edits.get(index, ()) if e.end > (index, 0)]}
+        inner._provision(index)
+        for line in inner._lines:
+            new = None
+            if line.new is not None and line.mark is not Op.DELETED:
+                new = len(self._drafts)
+                self._drafts.append(inner._drafts[line.new])
+            kept = [r for r in line.runs if r.op is not Op.DELETED]
+            runs = [r._replace(op=Op.INSERTED, origin=r.origin or by) for r in kept]
+            edits = () if line.change is PairKind.EQUAL else tuple(line.runs)
+            if new is not None:
+                moved = _Line(line.old, new, runs, Op.INSERTED, by, PairKind.MOVED, edits)
+                self._lines.append(moved)
+
+    def woven(self) -> Woven:
+        """Return the finished result."""
+        finished = [draft.finished() for draft in self._drafts]
+        keys = Counter([provision.key for provision, _ in finished])
+        if len(keys) != len(finished):
+            finished = _rekeyed(finished)
+        provisions = tuple([provision for provision, _ in finished])
+        olds = Counter([line.old.key for line in self._lines if line.old and not line.change])
+        news = Counter([line.new for line in self._lines])
+        lines = tuple([_finished(line, provisions, olds, news) for line in self._lines])
+        return Woven(provisions, lines, {p.key: spans for p, spans in finished if spans})
+
+
+def _same_ends(old: Sequence[Item], new: Sequence[Item]) -> tuple[int, int]:
+    """Return how many words at both ends are the same ones but for the blank after them."""
+    room = min(len(old), len(new))
+    head = 0
+    while head < room and _is_respaced(old[head], new[head]):
+        head += 1
+    tail = 0
+    while tail < room - head and _is_respaced(old[-1 - tail], new[-1 - tail]):
+        tail += 1
+    return head, tail
+
+
+def _is_respaced(old: Item, new: Item) -> bool:
+    if not isinstance(old, Token) or not isinstance(new, Token):
+        return False
+    return old.unspaced() == new.unspaced()
+
+
+def _rekeyed(
+    finished: list[tuple[Provision, tuple[Span, ...]]],
+) -> list[tuple[Provision, tuple[Span, ...]]]:
+    """Give every provision a key of its own, where a decision took one twice."""
+    seen: set[str] = set()
+    result = []
+    for provision, spans in finished:
+        key = provision.key
+        while key in seen:
+            key += "+"
+        seen.add(key)
+        result.append((replace(provision, key=key), spans))
+    return result
+
+
+def _finished(
+    line: _Line, provisions: Sequence[Provision], olds: Counter[str], news: Counter[int | None]
+) -> TrackedProvision:
+    new = provisions[line.new] if line.new is not None else None
+    change = line.change or _change_of(line.old, new, olds, news[line.new])
+    return TrackedProvision(
+        change, line.old, new, tuple(line.runs), line.mark, line.edits, line.origin
+    )
+
+
+def _change_of(
+    old: Provision | None, new: Provision | None, olds: Counter[str], lines_of_new: int
+) -> PairKind:
+    if old is None:
+        return PairKind.INSERTED
+    if new is None:
+        return PairKind.DELETED
+    if olds[old.key] > 1:
+        return PairKind.SPLIT
+    if lines_of_new > 1:
+        return PairKind.JOINED
+    return (
+        PairKind.EQUAL
+        if start_of(old) == start_of(new) and old.text == new.text
+        else PairKind.CHANGED
+    )
