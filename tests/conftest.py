@@ -1,3 +1,9 @@
 """What all tests share; the fixtures themselves live in tests/support."""
 
-pytest_plugins = ["support.databases", "support.browser", "support.server", "support.pages"]
+pytest_plugins = [
+    "support.databases",
+    "support.browser",
+    "support.server",
+    "support.pages",
+    "support.world",
+]

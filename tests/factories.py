@@ -2,13 +2,14 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy.orm import Session
 
 from guideline_workshop.models import (
     Amendment,
     Association,
+    Ballot,
     Consultation,
     Document,
     Membership,
@@ -17,11 +18,13 @@ from guideline_workshop.models import (
     UserRole,
     Version,
 )
+from guideline_workshop.rules.ballots import Choice
 from guideline_workshop.rules.roles import GlobalRole, MembershipRole
 from guideline_workshop.rules.rounds import RoundKind
-from guideline_workshop.rules.states import DocumentType
+from guideline_workshop.rules.states import AmendmentState, DocumentType
 from guideline_workshop.services import (
     amendments,
+    ballots,
     consultations,
     documents,
     drafting,
@@ -210,3 +213,54 @@ def submitted(
 ) -> Amendment:
     """Submit an amendment."""
     return amendments.submit(db, draft(db, in_, by, edits, title=title), by=by, now=NOW)
+
+
+def in_state(  # noqa: PLR0917 -- where and by whom, as the other factories
+    db: Session,
+    state: AmendmentState,
+    in_: Round,
+    by: Identity,
+    moderator: Identity,
+    edits: Iterable[drafting.Edit] = (),
+) -> Amendment:
+    """Make an amendment and bring it to a state by the ways of the procedure.
+
+    States that only a count brings about need `ballot` and `decided`.
+    """
+    made = draft(db, in_, by, edits)
+    if state is AmendmentState.DRAFT:
+        return made
+    amendments.submit(db, made, by=by, now=NOW)
+    if state is not AmendmentState.SUBMITTED:
+        actor = by if state is AmendmentState.WITHDRAWN else moderator
+        amendments.move_to(db, made, state, reason="Weil es so ist.", by=actor, now=NOW)
+    return made
+
+
+def ballot(
+    db: Session, in_: Round, on: Amendment, by: Identity, *, now: dt.datetime = NOW
+) -> Ballot:
+    """Put an admitted amendment to the vote."""
+    return ballots.open_(db, in_, on, by=by, now=now)
+
+
+def decided(
+    db: Session, in_: Round, on: Amendment, by: Identity, votes: Mapping[Identity, Choice]
+) -> Ballot:
+    """Put an amendment to the vote, let delegates vote, and determine the result."""
+    made = ballot(db, in_, on, by)
+    for delegate, choice in votes.items():
+        ballots.vote(db, made, choice, by=delegate, now=NOW)
+    ballots.close(db, made, by=by, now=NOW)
+    return made
+
+
+def anew(db: Session, of: Identity) -> Identity:
+    """Identify a person again: what they may do has changed meanwhile."""
+    return identity(db, db.get_one(User, of.user_id))
+
+
+def membership(db: Session, of: User, in_: Association, role: MembershipRole) -> None:
+    """Let a person act for one more association."""
+    db.add(Membership(user_id=of.id, association_id=in_.id, role=role))
+    db.flush()

@@ -4,6 +4,7 @@ import itertools
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import alembic.command
 import alembic.config
@@ -56,19 +57,25 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def template_of(request: pytest.FixtureRequest, kind: str) -> Any:
+    """Return what a test's database is copied from: with a world in it for those that ask."""
+    with_world = "world" in request.fixturenames
+    return request.getfixturevalue(f"{kind}_world_template" if with_world else f"{kind}_template")
+
+
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A fresh migrated SQLite database."""
     path = tmp_path / "test.sqlite"
-    shutil.copyfile(sqlite_template, path)
+    shutil.copyfile(template_of(request, "sqlite"), path)
     return f"sqlite:///{path}"
 
 
 @pytest.fixture
-def postgresql_url(postgresql: Cluster, postgresql_template: str) -> Iterator[str]:
+def postgresql_url(request: pytest.FixtureRequest, postgresql: Cluster) -> Iterator[str]:
     """A fresh migrated PostgreSQL database."""
     name = f"gw_test_{next(_numbers)}"
-    postgresql.execute(f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
+    postgresql.execute(f"CREATE DATABASE {name} TEMPLATE {template_of(request, 'postgresql')}")
     yield postgresql.url(name)
     postgresql.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
