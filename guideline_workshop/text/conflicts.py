@@ -239,9 +239,9 @@ def scope_of(base: Document, group: Iterable[Joint], others: Iterable[Edit]) -> 
     """
     inner = [one.edit for one in group if not _is_gap(one.edit)]
     if not inner:
-        moved = sorted(base.positions[key] for one in group for key in one.edit.arrivals)
-        place = min(one.edit.start[0] for one in group)
-        return range(moved[0], moved[0] + 1) if len(set(moved)) == 1 else range(place, place)
+        places = sorted({one.edit.start[0] for one in group})
+        moved = sorted({base.positions[key] for one in group for key in one.edit.arrivals})
+        return range(places[0], places[0]) if len(places) == 1 else range(moved[0], moved[-1] + 1)
     low = min(edit.start[0] for edit in inner)
     high = max(_last(edit) for edit in inner)
     wide = [edit for edit in others if _last(edit) > edit.start[0]]
@@ -258,4 +258,3 @@ def _is_gap(edit: Edit) -> bool:
 def _last(edit: Edit) -> int:
     """Return the place of the last provision an edit is in."""
     return edit.end[0] if edit.end[1] or edit.is_insertion else edit.end[0] - 1
-

@@ -171,8 +171,11 @@ class _Desk:
         for other, resolution in self._resolutions.items():
             if other != key and resolution.provisions is None:
                 edits += _taken(self._base, self._disputed[other], resolution.order)
-        low, high = (scope.start, 0), (scope.stop, 0)
-        return [e for e in edits if _is_within(e, low, high)]
+        moved = {k for one in self._disputed[key] for k in one.edit.arrivals}
+        places = [(scope.start, scope.stop)]
+        places += [(n, n + 1) for n in map(self._base.positions.__getitem__, moved)]
+        near = [e for e in edits if any(_is_within(e, (a, 0), (b, 0)) for a, b in places)]
+        return list(dict.fromkeys(near))
 
     def _alternative(
         self,

@@ -224,16 +224,21 @@ class _Weaver:
             self._run(op, item, by)
         elif isinstance(item, Start):
             if op is not Op.DELETED:
+                if self._new is not None:  # see _put
+                    self._close(Op.INSERTED, by)
                 self._new = len(self._drafts)
                 self._drafts.append(_Draft(item))
             self._line.origin = self._line.origin or by
         elif isinstance(item, End):
-            self._close(op, by)
+            if self._new is not None or op is Op.DELETED:
+                self._close(op, by)
+            elif op is Op.EQUAL:
+                self._close(Op.DELETED, by)
 
     def _put(self, token: Token, origin: str) -> None:
         if self._new is None:
-            # Edits that make no whole provision: only a decision of conflicts can ask for that.
-            # Its words are kept, as a provision of the one they stood in.
+            # Edits that make no whole provision: only a decision to take several that overlap can
+            # ask for that. All words are kept, and what is missing at their ends is made good.
             self._new = len(self._drafts)
             self._drafts.append(_Draft(start_of(self._old or self._base.provisions[0])))
         self._drafts[self._new].tokens.append(token)
@@ -278,6 +283,8 @@ class _Weaver:
 
     def woven(self) -> Woven:
         """Return the finished result."""
+        if self._new is not None:  # see _put
+            self._close(Op.INSERTED, "")
         finished = [draft.finished() for draft in self._drafts]
         keys = Counter([provision.key for provision, _ in finished])
         if len(keys) != len(finished):

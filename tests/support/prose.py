@@ -9,12 +9,14 @@ from guideline_workshop.text.amendment import Amendment, Change, Insert, Move, R
 from guideline_workshop.text.document import Document, Field, Kind, Provision
 from guideline_workshop.text.markup import normalise
 
-WORDS = (
-    "der die das und oder nicht Bürger Bürger*innen Bürgerinnen Behörde Behörden Integration "
-    "Landkreis Verein Vereine Sprache Sprachkurse fördern fördert unterstützen wird werden soll "
-    "sollen jährlich 2026 1.500 § 5 z. B. Kinder- Jugendhilfe Ziel Maßnahme **wichtig** *bald* "
-    "[Seite](https://kreis.de/a) ein eine Bericht vorlegen Kreistag 👨‍👩‍👧 und der der die"
-).split()
+WORDS = [
+    *("der", "die", "das", "und", "oder", "nicht", "eine", "ein", "und", "der", "(", "§", "5"),
+    *("Bürger", "Bürger*innen", "Bürgerinnen", "Behörde", "Behörden", "Integration", "Landkreis"),
+    *("Verein", "Vereine", "Sprache", "Sprachkurse", "fördern", "fördert", "unterstützen", "wird"),
+    *("werden", "soll", "sollen", "jährlich", "2026", "1.500", "z. B.", "Kinder-", "Jugendhilfe"),
+    *("Ziel", "Maßnahme", "**wichtig**", "*bald*", "[Seite](https://kreis.de/a)", "Bericht"),
+    *("vorlegen", "Kreistag", "👨‍👩‍👧"),
+]
 ENDS = (". ", ". ", ", ", "; ", " – ", " (", ") ", ": ")
 
 

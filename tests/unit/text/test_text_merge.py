@@ -4,10 +4,11 @@ from support.prose import amendment, document, randoms
 from support.tracked_laws import accepted, rejected, said
 
 from guideline_workshop.text.amendment import apply
-from guideline_workshop.text.merge import Provenance, Resolution, merge
 from guideline_workshop.text.markup import parse
+from guideline_workshop.text.merge import ConflictKind, Provenance, Resolution, merge
 
 SIZES = st.integers(1, 6)
+GAPS = {ConflictKind.MOVES, ConflictKind.INSERTIONS}
 STEPS = st.integers(0, 5)
 
 
@@ -67,7 +68,7 @@ def test_taking_one_alternative_gives_the_wording_that_was_shown(random, size, s
             taken = Resolution(conflict.id, alternative.amendments[:1])
             merged = merge(base, amendments, resolutions=[taken])
             own = Resolution(conflict.id, (), alternative.provisions)
-            if alternative.after is None:
+            if alternative.after is None and conflict.kind not in GAPS:
                 assert merge(base, amendments, resolutions=[own]).document == merged.document
             shown = [p for p in alternative.provisions if p in merged.document.provisions]
             assert len(shown) == len(alternative.provisions)
