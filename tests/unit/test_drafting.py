@@ -6,6 +6,7 @@ from guideline_workshop.services import drafting
 from guideline_workshop.services.drafting import Edit, Place
 from guideline_workshop.text.amendment import Amendment, Insert, Move, Replace, apply
 from guideline_workshop.text.document import Document, Field, Kind, Provision
+from guideline_workshop.text.markup import normalise
 
 DOCUMENT = Document(
     (
@@ -117,7 +118,9 @@ def test_a_move_has_no_box():
     assert drafting.to_edits(DOCUMENT, [Move("p", DOCUMENT["p"].digest, "r")]) == []
 
 
-words = st.lists(st.sampled_from(["Kurs", "**Recht**", "a*b", "Straße,"]), min_size=1).map(" ".join)
+words = st.lists(
+    st.sampled_from(["Kurs", "**Recht**", "a*b", "Straße,"]), min_size=1
+).map(lambda chosen: normalise(" ".join(chosen)))
 parts = st.lists(words, max_size=3).map("\n\n".join)
 boxes = st.lists(
     st.one_of(
