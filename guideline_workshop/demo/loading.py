@@ -59,6 +59,7 @@ class Loader:
         self.documents: dict[str, models.Document] = {}
         self.rounds: dict[str, models.Round] = {}
         self.amendments: dict[str, models.Amendment] = {}
+        self.comments: dict[shapes.Comment, models.Comment] = {}
 
     def people(self) -> None:
         """Make associations, users and memberships."""
@@ -105,6 +106,8 @@ class Loader:
                 yield from self._ballot(amendment)
         for comment in demo.comments:
             yield self._step(comment.written, self._comment, comment)
+            for reply in comment.replies:
+                yield self._step(reply.written, self._reply, comment, reply)
         yield self._step(demo.consolidation.begun, self._consolidate)
         yield self._step(demo.consolidation.published, self._publish_next)
 
@@ -272,10 +275,13 @@ class Loader:
             by=self._identity(by, one.association),
             now=now,
         )
-        for reply in one.replies:
-            at = reply.written.at.on(self.today)
-            who = self._identity(reply.written.user, reply.association)
-            comments.reply(self.db, comment, reply.text, by=who, now=at)
+        self.comments[one] = comment
+
+    def _reply(
+        self, comment: shapes.Comment, one: shapes.Reply, *, by: str, now: dt.datetime
+    ) -> None:
+        who = self._identity(by, one.association)
+        comments.reply(self.db, self.comments[comment], one.text, by=who, now=now)
 
     def _consolidate(self, *, by: str, now: dt.datetime) -> None:
         moderator = self._identity(by)

@@ -12,6 +12,7 @@ from guideline_workshop.rules.acts import Act
 from guideline_workshop.services import journal, rounds, versions
 from guideline_workshop.services.errors import Invalid
 from guideline_workshop.services.identities import Identity
+from guideline_workshop.text.numbering import numbering
 
 LONGEST = 20_000
 
@@ -94,8 +95,17 @@ def _add(db: Session, comment: Comment, body: str, *, by: Identity, now: dt.date
         Act.COMMENT_WRITTEN,
         by=by,
         now=now,
-        subject=versions.subject(comment.round.version),
+        subject=_subject(comment),
         consultation_id=comment.round.consultation_id,
         details={"comment": comment.id, "provision": comment.provision_key},
     )
     return comment
+
+
+def _subject(comment: Comment) -> str:
+    """Name in the journal what a comment is about."""
+    version = comment.round.version
+    if comment.provision_key is None:
+        return versions.subject(version)
+    reference = numbering(versions.text_of(version))[comment.provision_key]
+    return f"{versions.subject(version)}, {reference.german()}"

@@ -14,7 +14,7 @@ from guideline_workshop.services import amendments, journal, versions
 from guideline_workshop.services.errors import Conflict, Invalid
 from guideline_workshop.services.identities import Identity
 from guideline_workshop.text import merge as text
-from guideline_workshop.text.display import lines_as_json
+from guideline_workshop.text.display import PairKind, TrackedProvision, lines_as_json
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,15 @@ class Workbench:
     consolidation: Consolidation
     amendments: tuple[Amendment, ...]
     merged: text.Merge
+
+    @property
+    def changes(self) -> list[tuple[TrackedProvision, list[str]]]:
+        """List the lines that differ from the base, each with the amendments behind it."""
+        return [
+            (line, sorted({run.origin for run in line.runs if run.origin} | {line.origin} - {""}))
+            for line in self.merged.lines
+            if line.change is not PairKind.EQUAL
+        ]
 
 
 def begin(db: Session, base: Version, *, by: Identity, now: dt.datetime) -> Consolidation:

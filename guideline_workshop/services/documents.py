@@ -12,6 +12,11 @@ from guideline_workshop.services import journal
 from guideline_workshop.services.identities import Identity
 from guideline_workshop.services.slugs import free_slug
 
+SLUGS = {
+    DocumentType.GUIDELINES: "leitlinien",
+    DocumentType.RECOMMENDATIONS: "handlungsempfehlungen",
+}
+
 
 def create(  # noqa: PLR0913 -- what is entered, and who and when
     db: Session,
@@ -22,10 +27,10 @@ def create(  # noqa: PLR0913 -- what is entered, and who and when
     by: Identity,
     now: dt.datetime,
 ) -> Document:
-    """Add a document, as yet without a text."""
+    """Add a document, as yet without a text. Its type, the shorter word, names it in addresses."""
     taken = db.scalars(select(Document.slug).where(Document.consultation_id == consultation.id))
     document = Document(
-        consultation=consultation, slug=free_slug(title, taken), type=type_, title=title
+        consultation=consultation, slug=free_slug(SLUGS[type_], taken), type=type_, title=title
     )
     db.add(document)
     db.flush()
