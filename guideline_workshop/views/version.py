@@ -15,8 +15,8 @@ from guideline_workshop.text.tracked import PairKind
 from guideline_workshop.views import reading
 
 WHAT = {
-    RoundKind.COMMENT: (Permission.WRITE_COMMENT, _("Comment")),
     RoundKind.AMENDMENT: (Permission.START_AMENDMENT, _("Propose a change")),
+    RoundKind.COMMENT: (Permission.WRITE_COMMENT, _("Comment")),
     RoundKind.BALLOT: (None, ""),
 }
 
