@@ -125,6 +125,7 @@ class _Desk:
         for one in group:
             origins.setdefault(signature(self._base, one.edit), one.amendments[0])
         rest = [e for e in edits if not _is_within(e, low, high)]
+        rest += _elsewhere(self._base, group, low, high)
         return rest + [
             applied(e, origins.get(signature(self._base, e), EDITORIAL)) for e in written
         ]
@@ -222,6 +223,16 @@ def _taken(base: Document, group: Sequence[Joint], order: Iterable[str]) -> list
             by_rank = sorted(together, key=lambda one: rank[one.amendments[0]])
             result.append(_one_after_the_other(base, by_rank))
     return result
+
+
+def _elsewhere(base: Document, group: Sequence[Joint], low: Place, high: Place) -> list[Applied]:
+    """Return what a conflict that own words decide changes far from them; moves are undone.
+
+    Only a conflict about a moved provision reaches beyond its scope.
+    """
+    far = [one for one in group if not _is_within(applied(one.edit, ""), low, high)]
+    far = [one for one in far if not one.edit.arrivals]
+    return _taken(base, far, sorted({a for one in far for a in one.amendments}))
 
 
 def _without_lost_moves(chosen: list[tuple[Joint, str]]) -> list[tuple[Joint, str]]:
