@@ -52,7 +52,8 @@ class Package:
     """An office file: a ZIP whose entries are read within the limits, and only through here."""
 
     def __init__(self, data: bytes) -> None:
-        self._allowed = min(limits.MAX_UNPACKED_BYTES, limits.MAX_RATIO * len(data))
+        by_ratio = max(limits.MAX_RATIO * len(data), limits.ALWAYS_UNPACKED_BYTES)
+        self._allowed = min(limits.MAX_UNPACKED_BYTES, by_ratio)
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, UnicodeDecodeError):

@@ -8,9 +8,10 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from guideline_workshop.imports import limits
 from guideline_workshop.imports.blocks import Block, Span, Spans
-from guideline_workshop.imports.report import Report
-from guideline_workshop.imports.result import NoticeCode
+from guideline_workshop.imports.report import Report, check_length
+from guideline_workshop.imports.result import NoticeCode, Reason, Unreadable
 from guideline_workshop.text.document import Kind
 
 DEEPEST = 6
@@ -29,7 +30,22 @@ def read_markdown(text: str, report: Report) -> list[Block]:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     # every link is recognised; which ones stay links is decided in one place for all formats
     parser.validateLink = _is_link  # type: ignore[method-assign] # the documented way
-    return list(_Reader(report).read(parser.parse(text)))
+    if text.count("\n") > limits.MAX_LINES:
+        raise Unreadable(Reason.TOO_COMPLEX, limit=limits.MAX_LINES)
+    return list(_Reader(report).read(_parse(parser, text)))
+
+
+def _parse(parser: MarkdownIt, text: str) -> list[Token]:
+    """Parse blocks first, and what is in them only if they are short: marks cost quadratic time."""
+    parser.disable("inline")
+    environment: dict[str, Any] = {}
+    tokens = parser.parse(text, environment)
+    for token in tokens:
+        if token.type == "inline":
+            check_length(len(token.content), token.content)
+            token.children = []
+            parser.inline.parse(token.content, parser, environment, token.children)
+    return tokens
 
 
 def _is_link(url: str) -> bool:  # noqa: ARG001 - the signature is given

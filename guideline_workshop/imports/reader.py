@@ -14,6 +14,8 @@ from guideline_workshop.imports.result import Imported, Reason, Unreadable
 
 log = logging.getLogger(__name__)
 
+# isolated from the environment, the working directory and the user's packages
+WORKER = (sys.executable, "-I", "-X", "utf8", "-m", "guideline_workshop.imports.worker")
 KILLED_BY_LIMITS = {-int(getattr(signal, name, 0)) for name in ("SIGXCPU", "SIGKILL", "SIGSEGV")}
 
 
@@ -51,8 +53,8 @@ def _read(data: bytes, **header: str | bool) -> Imported:
 def _ask_worker(question: bytes) -> dict[str, Any]:
     """Send the file through a worker process; raises Unreadable where it does not answer."""
     try:
-        done = subprocess.run(
-            [sys.executable, "-I", "-X", "utf8", "-m", "guideline_workshop.imports.worker"],
+        done = subprocess.run(  # noqa: S603 - a constant command, the upload is its input
+            WORKER,
             input=question,
             capture_output=True,
             timeout=WALL_SECONDS,

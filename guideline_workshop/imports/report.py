@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from guideline_workshop.imports.result import Notice, NoticeCode
+from guideline_workshop.imports.limits import MAX_PROVISION_CHARACTERS
+from guideline_workshop.imports.result import Notice, NoticeCode, Reason, Unreadable
 
 QUOTED = 3  # how many of the things concerned a notice quotes
 QUOTE_LENGTH = 80
@@ -37,3 +38,10 @@ def shorten(text: str) -> str:
     """Cut to the length of a quotation, on one line."""
     line = " ".join(text[: 4 * QUOTE_LENGTH].split())
     return line if len(line) <= QUOTE_LENGTH else line[: QUOTE_LENGTH - 1].rstrip() + "…"
+
+
+def check_length(length: int, start: str) -> None:
+    """Refuse a provision that is too long; `start` says which one."""
+    if length > MAX_PROVISION_CHARACTERS:
+        limit = MAX_PROVISION_CHARACTERS
+        raise Unreadable(Reason.PROVISION_TOO_LONG, limit=limit, start=shorten(start))

@@ -91,7 +91,7 @@ class Reason(StrEnum):
     ENCRYPTED = "encrypted"
     MACROS = "macros"
     PROVISION_TOO_LONG = "provision_too_long"  # limit (characters), start (its first words)
-    TOO_COMPLEX = "too_complex"  # limit (XML elements)
+    TOO_COMPLEX = "too_complex"  # limit (XML elements, lines of Markdown)
     TOO_DEEP = "too_deep"  # limit (nesting), as by tables in tables in tables
     TOO_EXPENSIVE = "too_expensive"  # reading it exceeds the time or memory allowed
     TOO_LARGE = "too_large"  # limit (bytes of the upload)

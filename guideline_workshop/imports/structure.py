@@ -17,7 +17,7 @@ from guideline_workshop.imports.headings import (
 from guideline_workshop.imports.inline import markup
 from guideline_workshop.imports.lines import close_lines, split_lines, typed_items
 from guideline_workshop.imports.numbers import equals, is_certain, typed_number
-from guideline_workshop.imports.report import Report, shorten
+from guideline_workshop.imports.report import Report, check_length
 from guideline_workshop.imports.result import Imported, NoticeCode, Reason, Unreadable
 from guideline_workshop.imports.tables import mark_headers
 from guideline_workshop.text.document import Document, Kind, Provision
@@ -59,10 +59,7 @@ def _check_size(blocks: list[Block]) -> None:
     for block in blocks:
         length = sum(len(span.text) for cell in block.cells for span in cell)
         total += length
-        if length > limits.MAX_PROVISION_CHARACTERS:
-            limit = limits.MAX_PROVISION_CHARACTERS
-            start = shorten("".join(span.text[:80] for span in block.cells[0][:20]))
-            raise Unreadable(Reason.PROVISION_TOO_LONG, limit=limit, start=start)
+        check_length(length, "".join(span.text[:80] for span in block.cells[0][:20]))
     if total > limits.MAX_CHARACTERS:
         raise Unreadable(Reason.TOO_LONG, limit=limits.MAX_CHARACTERS)
 
