@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice, takewhile
 
 from guideline_workshop.imports.blocks import Block, Span, Spans, is_blank, join, literal
-from guideline_workshop.imports.labels import field_named, is_head, split_label
+from guideline_workshop.imports.labels import field_named, is_head, is_sure_label, split_label
 from guideline_workshop.imports.report import Report
 from guideline_workshop.imports.result import NoticeCode
 from guideline_workshop.text.document import Kind
@@ -64,17 +64,18 @@ def _field_or_row(row: Block, level: int) -> Iterator[Block]:
 
 
 def fields_from_labels(blocks: list[Block], report: Report) -> Iterator[Block]:
-    """Turn paragraphs such as "Ziel: ..." below a heading into fields.
+    """Turn paragraphs such as "Ziel: ..." below a heading into fields of a recommendation.
 
     A label alone in its paragraph takes the following paragraph, or joins the following list.
     """
-    below_heading = False
+    in_recommendation = False
     index = 0
     while index < len(blocks):
         block = blocks[index]
         index += 1
-        below_heading = below_heading or block.kind is Kind.HEADING
-        found = split_label(block.spans) if below_heading and _may_be_label(block) else None
+        if block.kind is Kind.HEADING:
+            in_recommendation = _is_recommendation(blocks, index)
+        found = split_label(block.spans) if in_recommendation and _may_be_label(block) else None
         if found is None:
             yield block
             continue
@@ -83,6 +84,15 @@ def fields_from_labels(blocks: list[Block], report: Report) -> Iterator[Block]:
             text, taken = _text_below(blocks, index, report)
             index += taken
         yield block if is_blank(text) else Block(Kind.FIELD, (text,), field=field)
+
+
+def _is_recommendation(blocks: list[Block], index: int) -> bool:
+    """Whether a field or a label that can mean nothing else follows before the next heading."""
+    section = takewhile(lambda block: block.kind is not Kind.HEADING, islice(blocks, index, None))
+    return any(
+        block.kind is Kind.FIELD or (_may_be_label(block) and is_sure_label(block.spans))
+        for block in section
+    )
 
 
 def _may_be_label(block: Block) -> bool:

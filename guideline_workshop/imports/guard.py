@@ -151,7 +151,7 @@ def _recognise_package(data: bytes) -> Format:
         if any(main in types for main in WORD_MAIN):
             return Format.DOCX
         raise Unreadable(Reason.WRONG_TYPE, found="office")
-    if "mimetype" in package and "content.xml" in package:
+    if "mimetype" in package:
         return _recognise_open_document(package)
     raise Unreadable(Reason.WRONG_TYPE, found="zip")
 
@@ -164,6 +164,8 @@ def _recognise_open_document(package: Package) -> Format:
     manifest = package[path] if path in package else b""  # noqa: SIM401 - a Package has no get
     if b"encryption-data" in manifest:
         raise Unreadable(Reason.ENCRYPTED)
+    if "content.xml" not in package:
+        raise Unreadable(Reason.BROKEN)
     if any(name.startswith(("Basic/", "Scripts/")) and name[-1] != "/" for name in package.names):
         raise Unreadable(Reason.MACROS)
     return Format.ODT

@@ -39,6 +39,41 @@ _SYNONYMS: Final = {
     "nachweise evidenz datenlage datengrundlage grundlage quelle quellen evidence source sources "
     "status",
 }
+# words that head paragraphs elsewhere, too: a source below a table, a description
+VAGUE: Final = frozenset(
+    [
+        "beginn",
+        "beschreibung",
+        "budget",
+        "dauer",
+        "empfehlung",
+        "grundlage",
+        "laufzeit",
+        "mittel",
+        "personal",
+        "quelle",
+        "quellen",
+        "source",
+        "sources",
+        "status",
+        "termin",
+        "termine",
+        "umsetzung",
+        "vorgehen",
+        "zeit",
+        "zweck",
+        "aufwand",
+        "action",
+        "actions",
+        "period",
+        "cost",
+        "costs",
+        "lead",
+        "involved",
+        "audience",
+        "beteiligt",
+    ]
+)
 FIELDS: Final = {
     synonym.replace("_", " "): field
     for field, synonyms in _SYNONYMS.items()
@@ -82,6 +117,13 @@ def split_label(spans: Spans) -> tuple[Field, Spans] | None:
         return _split_bold_label(spans)
     found = field_named(head[:colon])
     return (found, cut(spans, colon + 1)) if found else None
+
+
+def is_sure_label(spans: Spans) -> bool:
+    """Whether the text begins with a label that hardly stands anywhere but in recommendations."""
+    text = literal(spans)[: LONGEST + 2].strip()
+    word = text.partition(":")[0].strip().casefold()
+    return word not in VAGUE and split_label(spans) is not None
 
 
 def _split_bold_label(spans: Spans) -> tuple[Field, Spans] | None:

@@ -125,6 +125,20 @@ HOSTILE = {
         lambda: with_part("META-INF/manifest.xml", "<m><encryption-data/></m>", odt_entries("")),
         Reason.ENCRYPTED,
     ),
+    "encrypted by a newer LibreOffice": (
+        lambda: zipped(
+            {
+                "mimetype": "application/vnd.oasis.opendocument.text",
+                "META-INF/manifest.xml": "<m><encryption-data/></m>",
+                "encrypted-package": NOISE,
+            }
+        ),
+        Reason.ENCRYPTED,
+    ),
+    "an ODT without content": (
+        lambda: zipped({"mimetype": "application/vnd.oasis.opendocument.text"}),
+        Reason.BROKEN,
+    ),
     "macros of Word": (lambda: with_part("word/vbaProject.bin", b"x"), Reason.MACROS),
     "macros by content type": (
         lambda: with_part(

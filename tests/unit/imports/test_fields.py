@@ -81,6 +81,11 @@ def test_sentences_that_begin_with_the_word_are_text():
     assert fields(imported) == []
 
 
+def test_vague_labels_need_a_sure_one_under_the_same_heading():
+    imported = read("# A\n\nQuelle: Amt\n\n# B\n\nQuelle: Amt\n\nZiel: Alle\n\n# C\n\nZeit: x\n")
+    assert fields(imported) == [(Field.EVIDENCE, "Amt"), (Field.GOAL, "Alle")]
+
+
 def test_lines_with_labels_are_separate_fields():
     imported = read("# A\n\n# B\n\nVorweg.\n**Ziel:** Alle\nlernen.\n**Frist:** bald\n")
     assert [p.text for p in imported.provisions[2:]] == ["Vorweg.", "Alle lernen.", "bald"]
