@@ -75,7 +75,9 @@ def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def postgresql_url(request: pytest.FixtureRequest, postgresql: Cluster) -> Iterator[str]:
     """A fresh migrated PostgreSQL database."""
     name = f"gw_test_{next(_numbers)}"
-    postgresql.execute(f"CREATE DATABASE {name} TEMPLATE {template_of(request, 'postgresql')}")
+    template = template_of(request, "postgresql")
+    # copying files is twice as quick as copying through the log (PostgreSQL 15 and later)
+    postgresql.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     yield postgresql.url(name)
     postgresql.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
