@@ -42,10 +42,10 @@ class Box:
     errors: list[TranslationString] = field(default_factory=list)
 
 
-PLACES = [
-    (Place.REPLACE.value, _("Change or strike it")),
-    (Place.AFTER.value, _("Insert something after it")),
-]
+PLACES = {
+    Place.REPLACE.value: _("Change or strike it"),
+    Place.AFTER.value: _("Insert something after it"),
+}
 
 
 class PlaceForm(BaseForm):
@@ -121,11 +121,11 @@ class DecisionForm(BaseForm):
 
     state = RadioField(
         _("Decision"),
-        choices=[
-            (AmendmentState.ADMITTED.value, _("Admit: it goes to the vote")),
-            (AmendmentState.RETURNED.value, _("Return it to the association")),
-            (AmendmentState.NOT_ADMITTED.value, _("Do not admit it")),
-        ],
+        choices={
+            AmendmentState.ADMITTED.value: _("Admit: it goes to the vote"),
+            AmendmentState.RETURNED.value: _("Return it to the association"),
+            AmendmentState.NOT_ADMITTED.value: _("Do not admit it"),
+        },
     )
     reason = TextAreaField(
         _("Reason"),

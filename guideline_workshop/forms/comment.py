@@ -1,7 +1,5 @@
 """Comments: writing one, and replying."""
 
-from typing import Any
-
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -30,6 +28,6 @@ class CommentForm(BaseForm):
         filters=[clean_text],
     )
 
-    def offer(self, passages: Any) -> None:
+    def offer(self, passages: dict[str, str]) -> None:
         """Set the passages one can choose from."""
         self.provision.choices = passages

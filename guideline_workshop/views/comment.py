@@ -136,5 +136,5 @@ def _written(request, comment, message):
 
 def _passages(request, version):
     """List the passages one can comment on, the text as a whole first."""
-    whole = ("", request.localizer.translate(_("the whole text")))
-    return [whole, *titles_of(versions.text_of(version)).items()]
+    whole = request.localizer.translate(_("the whole text"))
+    return {"": whole} | titles_of(versions.text_of(version))

@@ -134,7 +134,7 @@ def _asked_for(request, draft, read, more):
     if request.POST.get("act") != "add":
         return edits, "#saved"
     document = amendments.base_of(draft)
-    more.add_key.choices = [(one.key, one.key) for one in document.provisions]
+    more.add_key.choices = {key: key for key in document.positions}
     if not more.validate():
         raise Invalid(_("Choose a passage and what you would like to do with it."))
     place, key = Place(more.add_place.data), more.add_key.data
@@ -175,14 +175,13 @@ def _editor(context, request, form, read, problem=""):
 
 def _choices(document):
     """List the passages under their headings, as a select with groups wants them."""
-    groups = {}
-    group = groups.setdefault("", [])
+    choices = group = {}
     titles = titles_of(document)
     for one in document.provisions:
         if one.kind is Kind.HEADING:
-            group = groups.setdefault(titles[one.key], [])
-        group.append((one.key, titles[one.key]))
-    return {label: choices for label, choices in groups.items() if choices}
+            group = choices.setdefault(titles[one.key], {})
+        group[one.key] = titles[one.key]
+    return choices
 
 
 def _address(request, draft):
