@@ -84,7 +84,9 @@ def save(context, request):
         _save(request, context.amendment, form, edits)
     except Conflict as conflict:
         request.response.status = conflict.status
-        return _conflict(context, request, form, read, conflict)
+        if is_typing:  # the next save must fail as well: the page knows the old revision only
+            return _editor(context, request, form, read) | {"is_conflict": True}
+        return _conflict(context, request, form, read)
     except Refused as refused:
         request.response.status = refused.status
         return _editor(context, request, form, read, refused.message)
@@ -141,12 +143,12 @@ def _asked_for(request, draft, read, more):
     return drafting.add(document, edits, place, key), f"#{place.value}-{key}"
 
 
-def _conflict(context, request, form, read, conflict):
+def _conflict(context, request, form, read):
     """Show what was sent beside what is stored; the next save replaces it knowingly."""
     draft = context.amendment
     pairs = drafting.beside([box.edit for box in read], amendments.edits_of(draft))
     mine = [Box(own or stored) for own, stored in pairs]
-    page = _editor(context, request, form, mine, conflict.message)
+    page = _editor(context, request, form, mine)
     form.renew(draft.revision)
     return page | {"stored": [stored for _own, stored in pairs], "is_conflict": True}
 
