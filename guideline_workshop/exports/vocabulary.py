@@ -29,6 +29,7 @@ class Vocabulary:
     end: str
     unknown_author: str
     editorial_author: str
+    rearranged: str
     words: Words
     moved_here: str
     moved_away: str
@@ -54,6 +55,7 @@ _GERMAN = Vocabulary(
     end="Ende des Textes",
     unknown_author="ohne Angabe",
     editorial_author="Redaktion",
+    rearranged="{author} (umgestellt)",
     words=Words("gestrichen", "eingefügt", "Absatzumbruch"),
     moved_here="hierher verschoben",
     moved_away="an andere Stelle verschoben",
@@ -93,6 +95,7 @@ _ENGLISH = Vocabulary(
     end="End of the text",
     unknown_author="not stated",
     editorial_author="Editorial hand",
+    rearranged="{author} (rearranged)",
     words=Words("deleted", "inserted", "paragraph break"),
     moved_here="moved here",
     moved_away="moved elsewhere",

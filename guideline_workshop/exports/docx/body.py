@@ -15,7 +15,7 @@ from guideline_workshop.exports.docx.styles import COMMENT, FIELD, FIELD_LABEL, 
 from guideline_workshop.exports.docx.xml import Element, element, text
 from guideline_workshop.exports.links import safe_target
 from guideline_workshop.exports.publication import Publication
-from guideline_workshop.exports.remarks import label
+from guideline_workshop.exports.remarks import label, remarks
 from guideline_workshop.exports.rows import tracked_cells
 from guideline_workshop.exports.vocabulary import VOCABULARIES
 from guideline_workshop.text.diff import Op
@@ -88,7 +88,7 @@ class Body:
 
     def _former_shape(self, line: TrackedProvision) -> Element | None:
         """Write what a paragraph was before it became a heading, an item, or of another level."""
-        if line.old is None or line.new is None or shape(line.old) == shape(line.new):
+        if not line.old or not line.new or shape(line.old) == shape(line.new):
             return None
         old = element("w:pPr", *self._shape(line.old, is_new=False))
         return self._revisions.change("w:pPrChange", origin_of(line, Op.EQUAL), old)
@@ -161,8 +161,7 @@ class Body:
         if name:
             number = len(self._bookmarks)
             yield element("w:bookmarkStart", id=number, name=name)
-        notes = self._publication.notes_on(shown(line).key) if name and line.new else ()
-        comments = [self._comment(visible(note)) for note in notes]
+        comments = [self._comment(remark) for remark in self._remarks(line)] if name else []
         yield from (element("w:commentRangeStart", id=comment) for comment in comments)
         yield from content
         for comment in comments:
@@ -171,6 +170,14 @@ class Body:
             yield element("w:r", style, element("w:commentReference", id=comment))
         if name:
             yield element("w:bookmarkEnd", id=number)
+
+    def _remarks(self, line: TrackedProvision) -> Iterator[str]:
+        """Yield what is said beside a line that stays.
+
+        What comes or goes has an author, and would leave its comments behind.
+        """
+        if line.new and line.mark is Op.EQUAL:
+            yield from map(visible, remarks(line, self._publication, self._vocabulary))
 
     def _bookmark(self, line: TrackedProvision) -> str:
         """Return the name for a bookmark on `line`, or nothing where there is one already."""

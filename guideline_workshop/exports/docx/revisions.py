@@ -10,7 +10,17 @@ from guideline_workshop.text.diff import Op
 from guideline_workshop.text.tracked import TrackedProvision
 
 EDITORIAL = "editorial"
+_REARRANGED = "rearranged "
 _TAGS = {Op.INSERTED: "w:ins", Op.DELETED: "w:del"}
+
+
+def rearranged(origin: str) -> str:
+    """Return the origin of words that come to a new place, or in a new shape, from an old one.
+
+    LibreOffice finds out by itself what one author has moved, and when it rejects such a move it
+    gives the style of the paragraph to the one below. The two halves need different authors.
+    """
+    return f"{_REARRANGED}{origin}"
 
 
 class Revisions:
@@ -33,19 +43,23 @@ class Revisions:
 
     def _author(self, origin: str) -> Author:
         """Return who is behind `origin`; a change without one is the work of the version."""
+        vocabulary = VOCABULARIES[self._publication.language]
+        if origin.startswith(_REARRANGED):
+            author = self._author(origin.removeprefix(_REARRANGED))
+            return Author(vocabulary.rearranged.format(author=author.name), author.date)
         known = self._publication.authors.get(origin)
         if known:
             return Author(visible(known.name), known.date)
-        vocabulary = VOCABULARIES[self._publication.language]
         name = vocabulary.editorial_author if origin == EDITORIAL else self._publication.version
         return Author(visible(name) or vocabulary.unknown_author, self._publication.date)
 
 
 def origin_of(line: TrackedProvision, op: Op) -> str:
-    """Return who inserted or deleted the end of `line`, or changed what it is.
+    """Return who inserted or deleted the end of `line`, or changed what it is (`op` EQUAL).
 
-    Where the line does not say so, it was whoever did the last change in it, best of that kind.
+    Where a whole paragraph comes or goes, its end has to share the author of its last words:
+    LibreOffice would take back two changes, and leave the style of the paragraph to the next one.
     """
-    changed = [run for run in line.runs if run.op is not Op.EQUAL and run.origin]
-    alike = [run.origin for run in changed if run.op is op]
-    return line.origin or (alike or [run.origin for run in changed] or [""])[-1]
+    alike = [run.origin for run in line.runs if run.op is op and op is not Op.EQUAL]
+    changed = [run.origin for run in line.runs if run.op is not Op.EQUAL]
+    return next(filter(None, (*alike[-1:], line.origin, *changed[::-1])), "")
