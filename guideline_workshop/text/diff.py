@@ -16,7 +16,7 @@ from guideline_workshop.text.tokens import Token
 WORK = 1 << 26
 """The most bits (words of one text times words of the other) that one bisection looks at."""
 
-_SURROGATES, _AFTER_SURROGATES, _LAST = 0xD800, 0xE000, 0x10FFFF
+_FIRST_SURROGATE, _SURROGATES, _LAST = 0xD800, 0x800, 0x10FFFF
 
 
 class Op(StrEnum):
@@ -54,22 +54,22 @@ def blocks(old: Sequence[Token], new: Sequence[Token]) -> list[Block]:
 
 def encode(tokens: Sequence[Token], codes: dict[Hashable, str]) -> str:
     """Return a text with one character for each token; `codes` grows by what is new."""
-    characters = []
-    for token in tokens:
-        character = codes.get(token)
-        if character is None:
-            word = token.unspaced()
-            character = codes.get(word) or _next_character(len(codes))
-            codes[word] = codes[token] = character
-        characters.append(character)
-    return "".join(characters)
+    known = codes.get
+    return "".join([known(token) or _learned(token, codes) for token in tokens])
 
 
-def _next_character(count: int) -> str:
-    """Return the code point after `count` others, never a surrogate."""
-    code = count + 1 if count + 1 < _SURROGATES else count + 1 + _AFTER_SURROGATES - _SURROGATES
-    # More distinct words than code points (a text of many megabytes): the rest never match.
-    return chr(min(code, _LAST))
+def _learned(token: Token, codes: dict[Hashable, str]) -> str:
+    """Return the character of a token seen for the first time; the blank after it is left out."""
+    word = token.unspaced()
+    character = codes.get(word)
+    if character is None:
+        code = len(codes) + 1
+        # No surrogates. With more distinct words than code points the rest look alike to the
+        # engine; a text of that size is refused long before.
+        code += _SURROGATES if code >= _FIRST_SURROGATE else 0
+        character = codes[word] = chr(min(code, _LAST))
+    codes[token] = character
+    return character
 
 
 def matching(old: str, new: str) -> list[Block]:
@@ -106,11 +106,18 @@ def _middle(old: str, new: str, offset: int) -> list[Block]:
     for operation, text in diffs:
         size = len(text)
         if operation == diff_match_patch.DIFF_EQUAL:
-            pairs = zip(old_kept[i : i + size], new_kept[j : j + size], strict=True)
-            found += [Block(offset + a, offset + b, 1) for a, b in pairs]
+            found += _blocks_at(old_kept[i : i + size], new_kept[j : j + size], offset)
         i += size if operation != diff_match_patch.DIFF_INSERT else 0
         j += size if operation != diff_match_patch.DIFF_DELETE else 0
     return found
+
+
+def _blocks_at(old: list[int], new: list[int], offset: int) -> list[Block]:
+    """Return the blocks of words that match at these places."""
+    size = len(old)
+    if old[-1] - old[0] == new[-1] - new[0] == size - 1:
+        return [Block(offset + old[0], offset + new[0], size)]
+    return [Block(offset + i, offset + j, 1) for i, j in zip(old, new, strict=True)]
 
 
 def _united(found: list[Block]) -> list[Block]:
@@ -170,46 +177,54 @@ class _Engine(diff_match_patch):  # type: ignore[misc]  # it ships no types
         return first + list(self.diff_main(old[i:], new[j:], False, deadline))
 
 
-def common_subsequence(old: str, new: str) -> list[tuple[int, int]]:
-    """Return the index pairs of a longest common subsequence.
+def common_subsequence(old: str, new: str) -> list[Block]:
+    """Return a longest common subsequence.
 
     Bit-parallel after Hyyrö (2004), on Python's integers: bit j of the row for old[i] is zero where
     new[j] makes the longest common subsequence of old[:i+1] and new[:j+1] longer.
     """
-    bits: dict[str, int] = {}
+    places: dict[str, int] = {}
     for j, character in enumerate(new):
-        bits[character] = bits.get(character, 0) | 1 << j
+        places[character] = places.get(character, 0) | 1 << j
     full = (1 << len(new)) - 1
     row = full
     rows = []
     for character in old:
-        hits = row & bits.get(character, 0)
+        hits = row & places.get(character, 0)
         row = ((row + hits) | (row - hits)) & full
         rows.append(row)
     return _traced(rows, len(new))
 
 
-def _traced(rows: list[int], width: int) -> list[tuple[int, int]]:
+def _traced(rows: list[int], width: int) -> list[Block]:
     """Walk back through the rows of the table and collect what matched."""
-    pairs = []
-    i, j = len(rows), width
+    found: list[Block] = []
+    i, j, size = len(rows), width, 0
     while i and j:
         if rows[i - 1] >> (j - 1) & 1:
+            if size:
+                found.append(Block(i, j, size))
+                size = 0
             j -= 1
             continue
         i -= 1
         if i == 0 or rows[i - 1] >> (j - 1) & 1:
             j -= 1
-            pairs.append((i, j))
-    pairs.reverse()
-    return pairs
+            size += 1
+        elif size:
+            found.append(Block(i + 1, j, size))
+            size = 0
+    if size:
+        found.append(Block(i, j, size))
+    found.reverse()
+    return found
 
 
-def _as_diffs(old: str, new: str, pairs: list[tuple[int, int]]) -> list[tuple[int, str]]:
-    """Write matching pairs the way diff-match-patch does."""
+def _as_diffs(old: str, new: str, found: list[Block]) -> list[tuple[int, str]]:
+    """Write what matches the way diff-match-patch does."""
     diffs = []
     i = j = 0
-    for block in _united([Block(a, b, 1) for a, b in pairs] + [Block(len(old), len(new), 0)]):
+    for block in (*found, Block(len(old), len(new), 0)):
         if block.old > i:
             diffs.append((diff_match_patch.DIFF_DELETE, old[i : block.old]))
         if block.new > j:

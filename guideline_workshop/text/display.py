@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from guideline_workshop.text.align import Pair, PairKind, align
 from guideline_workshop.text.diff import Hunk, Op, blocks, hunks
 from guideline_workshop.text.document import Document, Provision
+from guideline_workshop.text.edits import chained
 from guideline_workshop.text.markup import parse
 from guideline_workshop.text.readable import readable
 from guideline_workshop.text.runs import changed, whole
@@ -176,9 +177,12 @@ def _cut_lines(
     kind: PairKind, old: list[Provision], new: list[Provision], engine: Engine, inside: bool
 ) -> list[TrackedProvision]:
     """Compare one or more provisions with one or more, and cut the result into lines."""
-    ours, old_ends = _chained(old)
-    theirs, new_ends = _chained(new)
+    ours, old_ends = chained(old)
+    theirs, new_ends = chained(new)
     found = engine(ours, theirs)
+    if len(old) == len(new) == 1:
+        runs = changed(ours, theirs, found, inside=inside)
+        return [TrackedProvision(kind, old[0], new[0], runs, Op.EQUAL)]
     if len(new) > 1:
         cuts = _cuts(found, new_ends)
     else:
@@ -196,16 +200,6 @@ def _cut_lines(
         lines.append(TrackedProvision(kind, before, after, runs, end))
         i, j = old_end, new_end
     return lines
-
-
-def _chained(provisions: list[Provision]) -> tuple[tuple[Token, ...], list[int]]:
-    """Return the words of all provisions, and where each ends."""
-    tokens: tuple[Token, ...] = ()
-    ends = []
-    for provision in provisions:
-        tokens += parse(provision.text)
-        ends.append(len(tokens))
-    return tokens, ends
 
 
 def _cuts(found: list[Hunk], new_ends: list[int]) -> list[tuple[int, int]]:

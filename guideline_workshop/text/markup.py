@@ -46,8 +46,16 @@ def normalise(text: str) -> str:
 
 
 def _clean(text: str) -> str:
+    if _is_clean(text):
+        return text
     text = _UNWRITABLE.sub("\ufffd", text.replace("\u00ad", ""))
     return unicodedata.normalize("NFC", _BLANKS.sub(" ", text).strip())
+
+
+def _is_clean(text: str) -> bool:
+    """Return whether there is nothing to clean; printable text has no blanks but the plain one."""
+    has_single_blanks = "  " not in text and text[:1] != " " != text[-1:]
+    return text.isprintable() and has_single_blanks and unicodedata.is_normalized("NFC", text)
 
 
 @lru_cache(maxsize=2048)

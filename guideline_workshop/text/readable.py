@@ -5,6 +5,8 @@ begins or ends with the other one (Bürger, Bürger*innen). Merging never looks 
 """
 
 from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
 from guideline_workshop.text.diff import Hunk, blocks, hunks
 from guideline_workshop.text.tokens import Token, is_extender
@@ -24,16 +26,33 @@ def readable(old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
     found = hunks(blocks(old, new), len(old), len(new))
     if not found or not old or not new:
         return found
-    cleaned = _without_confetti(_slid(found, old, new), old, new)
-    lengths = length(old), length(new)
-    if lengths[0] - sum([length(old[h.start : h.end]) for h in cleaned]) < REWRITTEN * min(lengths):
+    texts = _Texts(old, new, _places(old), _places(new))
+    cleaned = _without_confetti(_slid(found, old, new), texts)
+    struck = sum([texts.struck(hunk) for hunk in cleaned])
+    if texts.old_at[-1] - struck < REWRITTEN * min(texts.old_at[-1], texts.new_at[-1]):
         return _by_sentence(cleaned, old, new)
     return cleaned
 
 
-def length(tokens: Sequence[Token]) -> int:
-    """Return the characters of some words, without the blanks after them."""
-    return sum([len(token.word) for token in tokens])
+class _Texts(NamedTuple):
+    """Two texts, and after how many characters each of their words begins."""
+
+    old: Sequence[Token]
+    new: Sequence[Token]
+    old_at: list[int]
+    new_at: list[int]
+
+    def struck(self, hunk: Hunk) -> int:
+        """Return how many characters a hunk strikes."""
+        return self.old_at[hunk.end] - self.old_at[hunk.start]
+
+    def added(self, hunk: Hunk) -> int:
+        """Return how many characters a hunk inserts."""
+        return self.new_at[hunk.new_end] - self.new_at[hunk.new_start]
+
+
+def _places(tokens: Sequence[Token]) -> list[int]:
+    return [0, *accumulate([len(token.text) for token in tokens])]
 
 
 def spanning(first: Hunk, last: Hunk) -> Hunk:
@@ -96,29 +115,31 @@ def _united(found: list[Hunk]) -> list[Hunk]:
     return united
 
 
-def _without_confetti(found: list[Hunk], old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
+def _without_confetti(found: list[Hunk], texts: _Texts) -> list[Hunk]:
     """Swallow what is kept between two changes and is lighter than both of them."""
     kept: list[Hunk] = []
     for hunk in found:
         kept.append(hunk)
-        while len(kept) > 1 and _is_confetti(kept[-2], kept[-1], old, new):
+        while len(kept) > 1 and _is_confetti(kept[-2], kept[-1], texts):
             kept[-2:] = [spanning(*kept[-2:])]
     return kept
 
 
-def _is_confetti(first: Hunk, second: Hunk, old: Sequence[Token], new: Sequence[Token]) -> bool:
+def _is_confetti(first: Hunk, second: Hunk, texts: _Texts) -> bool:
     if second.start - first.end >= PHRASE:
         return False
-    between = length(old[first.end : second.start])
-    return between <= _weight(first, old, new) and between <= _weight(second, old, new)
+    between = texts.old_at[second.start] - texts.old_at[first.end]
+    return between <= _weight(first, texts) and between <= _weight(second, texts)
 
 
-def _weight(hunk: Hunk, old: Sequence[Token], new: Sequence[Token]) -> int:
+def _weight(hunk: Hunk, texts: _Texts) -> int:
     """Return how much a change changes, in characters."""
-    struck, added = old[hunk.start : hunk.end], new[hunk.new_start : hunk.new_end]
-    if len(struck) == len(added) == 1 and kept_inside(struck[0], added[0]):
-        return abs(len(struck[0].word) - len(added[0].word))
-    return max(length(struck), length(added))
+    struck, added = texts.struck(hunk), texts.added(hunk)
+    if hunk.end - hunk.start == hunk.new_end - hunk.new_start == 1 and kept_inside(
+        texts.old[hunk.start], texts.new[hunk.new_start]
+    ):
+        return abs(struck - added)
+    return max(struck, added)
 
 
 def kept_inside(old: Token, new: Token) -> int:
@@ -126,8 +147,10 @@ def kept_inside(old: Token, new: Token) -> int:
 
     They are kept only where one word begins or ends with the whole other one: Bürger, Bürger*innen.
     """
-    short, long = sorted((old.word, new.word), key=len)
-    if old.style != new.style or len(short) < STEM or len(short) == len(long):
+    short, long = old.word, new.word
+    if len(short) > len(long):
+        short, long = long, short
+    if old[1:] != new[1:] or len(short) < STEM or len(short) == len(long):
         return 0
     if not (short[0].isalpha() and short[-1].isalpha()):
         return 0

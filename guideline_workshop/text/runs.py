@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from operator import itemgetter
 
 from guideline_workshop.text.diff import Hunk, Op
 from guideline_workshop.text.markup import render, styled
@@ -9,19 +10,21 @@ from guideline_workshop.text.readable import kept_inside
 from guideline_workshop.text.tokens import Style, Token
 from guideline_workshop.text.tracked import Run
 
+_STYLE = itemgetter(1, 2, 3)
+
 
 def whole(tokens: Sequence[Token], op: Op, origin: str = "") -> tuple[Run, ...]:
     """Return the runs of words that all have the same fate."""
     if not tokens:
         return ()
-    styles = {token[1:4] for token in tokens}
-    if len(styles) == 1:
-        groups = [(tokens[0].style, tokens)]
-    else:
-        groups = [(style, list(group)) for style, group in groupby(tokens, lambda t: t.style)]
-    return tuple(
-        Run(op, "".join([t.text for t in group]), *style, origin) for style, group in groups
-    )
+    if len(tokens) == 1 or len(set(map(_STYLE, tokens))) == 1:
+        return (_run(op, tokens, origin),)
+    return tuple(_run(op, list(group), origin) for _, group in groupby(tokens, _STYLE))
+
+
+def _run(op: Op, tokens: Sequence[Token], origin: str) -> Run:
+    _, strong, emphasis, href, _ = tokens[0]
+    return Run(op, "".join([token.text for token in tokens]), strong, emphasis, href, origin)
 
 
 def changed(
@@ -92,6 +95,8 @@ class _Writer:
 
     def flush(self) -> None:
         """Write what is pending: struck, inserted, and the blank both end in."""
+        if not self._struck and not self._added:
+            return
         struck, added = self._struck, self._added
         blank: list[Token] = []
         if struck and added and struck[-1].text.endswith(" ") and added[-1].text.endswith(" "):
@@ -104,9 +109,11 @@ class _Writer:
         self._struck, self._added = [], []
 
     def _write(self, op: Op, tokens: Sequence[Token]) -> None:
+        if not tokens:
+            return
         for run in whole(tokens, op):
             before = self.runs[-1] if self.runs else None
-            if before and before._replace(text="") == run._replace(text=""):
+            if before and before.op is run.op and before[2:] == run[2:]:
                 self.runs[-1] = run._replace(text=before.text + run.text)
             else:
                 self.runs.append(run)

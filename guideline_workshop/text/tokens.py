@@ -46,7 +46,9 @@ class Token(NamedTuple):
 
     def unspaced(self) -> "Token":
         """Return the token without the blank after it; words are matched like that."""
-        return self._replace(text=self.word) if self.text.endswith(" ") else self
+        if self.text[-1:] != " ":
+            return self
+        return Token(self.text[:-1], self.strong, self.emphasis, self.href, self.cell)
 
 
 def _extenders() -> str:
