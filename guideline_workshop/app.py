@@ -5,13 +5,14 @@ from typing import Any
 
 from pyramid.config import Configurator
 
+from guideline_workshop.requests import WorkshopRequest
 from guideline_workshop.settings import read_settings
 
 
 def main(global_config: dict[str, str], **ini: Any) -> Any:
     """Make the application from the settings of the ini file and the environment."""
     del global_config
-    with Configurator(settings=ini) as config:
+    with Configurator(settings=ini, request_factory=WorkshopRequest) as config:
         config.registry.gw = read_settings(ini)
         for part in ("database", "security", "templating", "assets", "routes", "views"):
             config.include(f"guideline_workshop.{part}")

@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 from guideline_workshop.forms.base import BaseForm, clean_line, clean_text, no_control_characters
 from guideline_workshop.i18n import _
 from guideline_workshop.services.correcting import Correction, Shape
+from guideline_workshop.services.errors import Invalid
 from guideline_workshop.text.document import Provision
 
 
@@ -43,20 +44,19 @@ class RevisionForm(BaseForm):
     revision = IntegerField(_("Revision"), [InputRequired(), NumberRange(min=0)])
 
 
-def corrections(
-    entered: Mapping[str, str], provisions: Iterable[Provision]
-) -> list[Correction] | None:
-    """Read the boxes of the page, in the order of the text; None where one makes no sense.
+def corrections(entered: Mapping[str, str], provisions: Iterable[Provision]) -> list[Correction]:
+    """Read the boxes of the page, in the order of the text.
 
-    A box that is missing (a browser without it, an old page) leaves its provision as it is.
+    A box that is missing (an old page, a request made by hand) leaves its provision as it is.
+    Raises Invalid for a kind that no page offers.
     """
     found = []
     for provision in provisions:
         text = entered.get(f"text.{provision.key}")
         try:
             shape = Shape.read(entered.get(f"shape.{provision.key}", Shape.of(provision).value))
-        except ValueError:
-            return None
+        except ValueError as error:
+            raise Invalid(_("Choose one of the kinds that are offered.")) from error
         kept = provision.text if text is None else clean_text(text) or ""
         found.append(Correction(provision.key, kept, shape))
     return found

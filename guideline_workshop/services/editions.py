@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, defer
+from sqlalchemy.orm.attributes import set_committed_value
 
 from guideline_workshop.models import Adoption, Consultation, Document, Version
 from guideline_workshop.services import versions
@@ -36,7 +37,10 @@ def of(db: Session, consultation: Consultation, slug: str) -> list[Edition]:
             defer(Version.provenance),
         )
     )
-    return [Edition(version, adoption) for version, adoption in rows]
+    found = [Edition(version, adoption) for version, adoption in rows]
+    for edition in found:  # it is at hand; nobody need load it again
+        set_committed_value(edition.version.document, "consultation", consultation)
+    return found
 
 
 def find(editions: list[Edition], number: int) -> Edition | None:

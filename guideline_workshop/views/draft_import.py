@@ -92,7 +92,7 @@ def correct(context, request):
     form = CorrectionForm(request)
     before = Document.from_json(draft.provisions)
     entered = corrections(request.POST, before.provisions)
-    if not form.validate() or entered is None:
+    if not form.validate():
         request.response.status = 422
         return _page(context, form, entered)
     join, drop = request.POST.get("join", ""), request.POST.get("drop", "")
@@ -149,8 +149,8 @@ def _uploaded(request: Any) -> tuple[str, bytes]:  # Pyramid's request
     upload = request.POST.get("file")
     if upload is None or not hasattr(upload, "file"):
         return "", b""
-    # one byte more than is allowed is enough to refuse it
-    return str(upload.filename or ""), upload.file.read(reader.MAX_UPLOAD_BYTES + 1)
+    with upload.file as file:  # one byte more than is allowed is enough to refuse it
+        return str(upload.filename or ""), file.read(reader.MAX_UPLOAD_BYTES + 1)
 
 
 def _read(form: DraftImportForm, name: str, data: bytes) -> Imported:
