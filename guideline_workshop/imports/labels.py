@@ -40,40 +40,12 @@ _SYNONYMS: Final = {
     "status",
 }
 # words that head paragraphs elsewhere, too: a source below a table, a description
-VAGUE: Final = frozenset(
-    [
-        "beginn",
-        "beschreibung",
-        "budget",
-        "dauer",
-        "empfehlung",
-        "grundlage",
-        "laufzeit",
-        "mittel",
-        "personal",
-        "quelle",
-        "quellen",
-        "source",
-        "sources",
-        "status",
-        "termin",
-        "termine",
-        "umsetzung",
-        "vorgehen",
-        "zeit",
-        "zweck",
-        "aufwand",
-        "action",
-        "actions",
-        "period",
-        "cost",
-        "costs",
-        "lead",
-        "involved",
-        "audience",
-        "beteiligt",
-    ]
+_VAGUE: Final = (
+    "beginn beschreibung budget dauer empfehlung grundlage laufzeit mittel personal quelle quellen "
+    "source sources status termin termine umsetzung vorgehen zeit zweck aufwand action actions "
+    "period cost costs lead involved audience beteiligt"
 )
+VAGUE: Final = frozenset(_VAGUE.split())
 FIELDS: Final = {
     synonym.replace("_", " "): field
     for field, synonyms in _SYNONYMS.items()

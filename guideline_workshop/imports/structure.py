@@ -75,9 +75,10 @@ def _numberless(blocks: list[Block], report: Report) -> tuple[Provision, ...]:
             continue
         key = provisions[index].key
         if key in markers and equals(number, markers[key].marker):
-            report.add(NoticeCode.TYPED_NUMBERS_REMOVED, block.text)
             rest = replace(block, cells=(cut(block.spans, number.end()),))
-            provisions[index] = replace(provisions[index], text=markup(rest))
+            if text := markup(rest):  # what follows may be nothing but a soft hyphen
+                report.add(NoticeCode.TYPED_NUMBERS_REMOVED, block.text)
+                provisions[index] = replace(provisions[index], text=text)
         elif is_certain(number):
             report.add(NoticeCode.TYPED_NUMBERS_KEPT, block.text)
     return tuple(provisions)

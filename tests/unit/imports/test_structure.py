@@ -45,6 +45,10 @@ def test_a_number_without_words_is_kept():
     assert shape(read("# A\n\n# 2.\n"))[1][2].startswith("2")
 
 
+def test_a_number_before_an_invisible_sign_is_kept():
+    assert [p.text for p in read("(1) \u00ad\n\nText\n").provisions] == ["(1)", "Text"]
+
+
 def test_typed_letters_become_items_without_their_letter():
     imported = read_docx(
         paragraph("Es gilt:"), paragraph("a) eins"), paragraph("b)\tzwei"), paragraph("Ende")
