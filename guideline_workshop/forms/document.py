@@ -22,7 +22,8 @@ class DocumentForm(BaseForm):
         choices=[SelectChoice(type_.value, label) for type_, label in TYPES.items()],
         default=DocumentType.GUIDELINES.value,
         description=_(
-            "Recommendations have fields such as goal, measure and time frame; guidelines are prose."
+            "Recommendations have fields such as goal, measure and time frame; "
+            "guidelines are prose."
         ),
     )
     title = StringField(

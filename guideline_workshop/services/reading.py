@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from guideline_workshop.models import Amendment, Comment, Round, Version
 from guideline_workshop.rules.states import AmendmentState
 from guideline_workshop.text.amendment import changes_from_json, touched
-from guideline_workshop.text.display import lines_from_json
-from guideline_workshop.text.tracked import Op, TrackedProvision
+from guideline_workshop.text.display import Op, TrackedProvision, lines_from_json
 
 GONE = (AmendmentState.WITHDRAWN, AmendmentState.RETURNED, AmendmentState.NOT_ADMITTED)
 

@@ -13,6 +13,7 @@ from guideline_workshop.forms.draft_import import (
 )
 from guideline_workshop.i18n import _
 from guideline_workshop.imports import reader
+from guideline_workshop.imports.limits import MAX_UPLOAD_BYTES
 from guideline_workshop.imports.result import Imported, NoticeCode, Unreadable
 from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.rules.states import DocumentType
@@ -150,15 +151,16 @@ def _uploaded(request: Any) -> tuple[str, bytes]:  # Pyramid's request
     if upload is None or not hasattr(upload, "file"):
         return "", b""
     with upload.file as file:  # one byte more than is allowed is enough to refuse it
-        return str(upload.filename or ""), file.read(reader.MAX_UPLOAD_BYTES + 1)
+        return str(upload.filename or ""), file.read(MAX_UPLOAD_BYTES + 1)
 
 
 def _read(form: DraftImportForm, name: str, data: bytes) -> Imported:
     if data:
         return reader.read(data, name)
-    if not (form.text.data or "").strip():
+    text = form.text.data or ""
+    if not text.strip():
         raise Invalid(_("Choose a file or paste a text."))
-    return reader.read_pasted(form.text.data)
+    return reader.read_pasted(text)
 
 
 def _page(

@@ -52,9 +52,7 @@ def _against(context: Any, request: Any) -> Version | None:  # Pyramid's objects
 
 
 def _unavailable(context: Any, request: Any) -> Response:  # Pyramid's objects
-    response = render_to_response(
-        "versions/no_pdf.jinja2", {"version": context.version}, request
-    )
+    response = render_to_response("versions/no_pdf.jinja2", {"version": context.version}, request)
     response.status = 503
     response.headers["Retry-After"] = "60"
     return response

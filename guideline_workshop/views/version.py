@@ -9,9 +9,10 @@ from guideline_workshop.forms.version import AdoptionForm
 from guideline_workshop.i18n import _
 from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.rules.rounds import RoundKind
-from guideline_workshop.services import adoptions, amendments, reading as marks
+from guideline_workshop.services import adoptions, amendments
+from guideline_workshop.services import reading as marks
 from guideline_workshop.services.errors import Refused
-from guideline_workshop.text.tracked import PairKind
+from guideline_workshop.text.display import PairKind
 from guideline_workshop.views import reading
 
 WHAT = {
@@ -63,10 +64,16 @@ def show(context, request):
 def provenance(context, request):
     version = context.version
     lines = [line for line in marks.lines_of(version) if line.change is not PairKind.EQUAL]
-    behind = {
-        one.reference: one
-        for one in amendments.all_of(request.db, context.consultation, None, version=version.base)
-    } if version.base_id else {}
+    behind = (
+        {
+            one.reference: one
+            for one in amendments.all_of(
+                request.db, context.consultation, None, version=version.base
+            )
+        }
+        if version.base_id
+        else {}
+    )
     return {
         "version": version,
         "lines": [(line, [behind.get(one, one) for one in marks.origins(line)]) for line in lines],
@@ -138,7 +145,7 @@ def _step(context: Any, kind: RoundKind) -> dict[str, Any] | None:  # Pyramid's 
 
 
 def _references(*all_versions: Any) -> dict[str, Any]:
-    """Number the provisions of versions; what a later one has counts as there."""
+    """Return the numbers of all provisions; one that a later version has is numbered as there."""
     references: dict[str, Any] = {}
     for version in all_versions:
         if version is not None:

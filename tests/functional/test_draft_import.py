@@ -243,9 +243,7 @@ def test_an_unknown_kind_is_refused(site, browser, draft, draft_url, shape):
     assert stored(site, draft).revision == draft.revision
 
 
-def test_who_saves_an_older_state_is_told_and_keeps_the_own_words(
-    site, browser, draft, draft_url
-):
+def test_who_saves_an_older_state_is_told_and_keeps_the_own_words(site, browser, draft, draft_url):
     mine, theirs = (form_of(browser.get(draft_url), "title") for _ in range(2))
     theirs["text.p2"] = "Ihres."
     theirs.submit("save", index=0)
@@ -255,7 +253,7 @@ def test_who_saves_an_older_state_is_told_and_keeps_the_own_words(
     assert texts(site, draft)[1][2] == "Ihres."
 
 
-def test_a_draft_of_four_hundred_passages_is_saved_as_a_whole(site, leader, document, browser, url):
+def test_four_hundred_passages_are_saved_as_a_whole(site, leader, document, browser, url):
     many = [Provision(f"p{n}", Kind.PARAGRAPH, 0, f"Absatz {n}.") for n in range(1, 401)]
     draft = start(site, leader, document, many)
     form = form_of(browser.get(f"{url}/imports/{draft.id}"), "title")
@@ -289,7 +287,7 @@ def test_fields_are_offered_for_recommendations_only(site, leader, browser, draf
 
 
 def test_publishing_makes_the_first_version_and_ends_all_imports(
-    site, leader, document, browser, draft, draft_url
+    site, leader, document, browser, draft_url
 ):
     start(site, leader, document, factories.CONTENT.provisions[:2])
     page = browser.get(draft_url)

@@ -214,7 +214,7 @@ def test_a_first_draft_comes_from_nowhere(case):
 
 
 def test_hostile_text_stays_text(site, case):
-    hostile = '<script>alert(1)</script> <!--gw:p2--> "\'>{{ 7*7 }}'
+    hostile = "<script>alert(1)</script> <!--gw:p2--> \"'>{{ 7*7 }}"
     with site.data() as db:
         by = factories.identity(db, case.leader)
         content = Document((Provision("p1", Kind.PARAGRAPH, 0, hostile),))
