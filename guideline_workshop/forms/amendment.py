@@ -2,10 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from translationstring import TranslationString
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    Form,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields import Field
 from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.widgets import HiddenInput
 
@@ -32,6 +41,15 @@ KINDS = {
     Kind.HEADING: _("Heading"),
     Kind.ROW: _("Table row"),
 }
+
+
+class NeededLater:
+    """Marks a field that a draft may leave empty but not what is submitted."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Let everything pass: the service asks for it in the end."""
 
 
 @dataclass
@@ -67,7 +85,7 @@ class AmendmentForm(BaseForm):
     )
     rationale = TextAreaField(
         _("Rationale"),
-        [Length(max=LONGEST_TEXT), no_control_characters],
+        [NeededLater(), Length(max=LONGEST_TEXT), no_control_characters],
         filters=[clean_text],
         description=_("Why the text should be changed. You need it when you submit."),
     )

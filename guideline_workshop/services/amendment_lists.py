@@ -18,7 +18,7 @@ class Line:
     amendment: Amendment
     places: list[Reference] = field(default_factory=list)
     overlaps: list[int] = field(default_factory=list)
-    """The numbers of living amendments that touch the same passages."""
+    """The numbers of other amendments that touch the same passages."""
     is_readable: bool = True
     """False when what is stored cannot be read; the list goes on without it."""
 

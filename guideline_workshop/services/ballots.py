@@ -30,7 +30,8 @@ def open_(
     rounds.require_open(round_, now)
     if round_.kind is not RoundKind.BALLOT or amendment.round.version_id != round_.version_id:
         raise Invalid(_("This amendment does not belong to the text of this ballot round."))
-    db.refresh(amendment, ["state", "revision"], with_for_update=True)  # it may be withdrawn at this moment
+    # it may be withdrawn at this moment
+    db.refresh(amendment, ["state", "revision"], with_for_update=True)
     if amendment.state is not AmendmentState.ADMITTED:
         raise Conflict(_("Only an admitted amendment can be put to the vote."))
     if of(db, amendment):

@@ -11,13 +11,13 @@ from guideline_workshop.models import Amendment, Round, Version
 from guideline_workshop.rules.states import AmendmentState
 from guideline_workshop.text.amendment import changes_from_json, touched
 
-ALIVE = (
-    AmendmentState.SUBMITTED,
-    AmendmentState.ADMITTED,
-    AmendmentState.ADOPTED,
-    AmendmentState.ADOPTED_MODIFIED,
+OUT_OF_THE_WAY = (
+    AmendmentState.DRAFT,
+    AmendmentState.RETURNED,
+    AmendmentState.NOT_ADMITTED,
+    AmendmentState.WITHDRAWN,
 )
-"""What has been refused, withdrawn or settled is in nobody's way."""
+"""What is not or no longer proposed touches nothing."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def with_others(db: Session, amendment: Amendment) -> list[Overlap]:
     """List the submitted amendments of other associations that touch the same passages."""
     own = keys_of(amendment.changes) or frozenset()
     others = db.scalars(
-        _alive([amendment.round.version_id])
+        _proposed([amendment.round.version_id])
         .where(Amendment.id != amendment.id, Amendment.association_id != amendment.association_id)
         .options(joinedload(Amendment.association))
         .order_by(Amendment.number)
@@ -50,11 +50,11 @@ def with_others(db: Session, amendment: Amendment) -> list[Overlap]:
 
 
 def numbers_by_amendment(db: Session, version_ids: Collection[int]) -> dict[int, list[int]]:
-    """Return, for each living amendment's id, the numbers of those it overlaps with."""
+    """Return, by the id of each proposed amendment, the numbers of those it overlaps with."""
     rows = [
         (row.id, row.number, row.version_id, keys_of(row.changes) or frozenset())
         for row in db.execute(
-            _alive(version_ids)
+            _proposed(version_ids)
             .with_only_columns(Amendment.id, Amendment.number, Round.version_id, Amendment.changes)
             .order_by(Amendment.number)
         )
@@ -76,10 +76,10 @@ def numbers_by_amendment(db: Session, version_ids: Collection[int]) -> dict[int,
     }
 
 
-def _alive(version_ids: Collection[int]) -> Select[Amendment]:
+def _proposed(version_ids: Collection[int]) -> Select[Amendment]:
     return (
         select(Amendment)
         .join(Amendment.round)
         .join(Round.version)
-        .where(Version.id.in_(version_ids), Amendment.state.in_(ALIVE))
+        .where(Version.id.in_(version_ids), Amendment.state.not_in(OUT_OF_THE_WAY))
     )
