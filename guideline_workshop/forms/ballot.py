@@ -22,7 +22,7 @@ class VoteForm(BaseForm):
     choice = RadioField(
         _("Your vote"),
         [InputRequired(_("Please choose."))],
-        choices=[(choice.value, label) for choice, label in CHOICES.items()],
+        choices={choice.value: label for choice, label in CHOICES.items()},
     )
 
     @property

@@ -1,6 +1,6 @@
 """New documents."""
 
-from wtforms import RadioField, SelectChoice, StringField
+from wtforms import RadioField, StringField
 from wtforms.validators import InputRequired, Length
 
 from guideline_workshop.forms.base import BaseForm, clean_line, no_control_characters
@@ -19,7 +19,7 @@ class DocumentForm(BaseForm):
     type = RadioField(
         _("Type"),
         [InputRequired()],
-        choices=[SelectChoice(type_.value, label) for type_, label in TYPES.items()],
+        choices={type_.value: label for type_, label in TYPES.items()},
         default=DocumentType.GUIDELINES.value,
         description=_(
             "Recommendations have fields such as goal, measure and time frame; "

@@ -20,7 +20,10 @@ from guideline_workshop.i18n import _
 from guideline_workshop.rules.local_time import AmbiguousTime, NonexistentTime, to_utc
 from guideline_workshop.rules.rounds import RoundKind
 
-OCCURRENCES = [("first", _("the first time (summer time)")), ("second", _("the second time"))]
+OCCURRENCES = {
+    "first": _("the first time (summer time)"),
+    "second": _("the second time"),
+}
 KINDS = {
     RoundKind.COMMENT: _("Comment round"),
     RoundKind.AMENDMENT: _("Amendment round"),
@@ -105,7 +108,10 @@ class DatesForm(BaseForm):
 class RoundForm(DatesForm):
     """A new round."""
 
-    kind = SelectField(_("Kind of round"), choices=[(k.value, label) for k, label in KINDS.items()])
+    kind = SelectField(
+        _("Kind of round"),
+        choices={kind.value: label for kind, label in KINDS.items()},
+    )
     version = SelectField(
         _("Text"), [InputRequired()], coerce=int, description=_("What the round is about.")
     )

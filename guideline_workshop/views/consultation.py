@@ -97,5 +97,5 @@ def invite(context, request):
 def _invitation_form(context, request):
     form = InvitationForm(request)
     free = consultations.not_yet_invited(request.db, context.consultation)
-    form.associations.choices = [(one.id, f"{one.name} ({one.short_name})") for one in free]
+    form.associations.choices = {str(one.id): f"{one.name} ({one.short_name})" for one in free}
     return form

@@ -51,7 +51,7 @@ def new(context, request):
     form.kind.data = request.GET.get("kind", RoundKind.AMENDMENT.value)
     begin = request.now.replace(second=0, microsecond=0)
     form.show(begin, begin + THREE_WEEKS)
-    form.associations.data = [value for value, _label in form.associations.choices]
+    form.associations.data = [int(value) for value in form.associations.choices]
     return {"form": form, "has_text": has_text}
 
 
@@ -138,14 +138,14 @@ def _round_form(context, request):
         for document in documents.all_of(request.db, context.consultation)
     ]
     translate = request.localizer.translate
-    form.version.choices = [
-        (version.id, f"{version.document.title}, {translate(versions.label(version))}")
+    form.version.choices = {
+        str(version.id): f"{version.document.title}, {translate(versions.label(version))}"
         for version in newest
         if version
-    ]
-    form.associations.choices = [
-        (one.association_id, one.association.name) for one in context.consultation.participations
-    ]
+    }
+    form.associations.choices = {
+        str(one.association_id): one.association.name for one in context.consultation.participations
+    }
     return form, bool(form.version.choices)
 
 
