@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from sqlalchemy.orm import Session
 
 from guideline_workshop.models import (
+    Adoption,
     Amendment,
     Association,
     Ballot,
@@ -23,6 +24,7 @@ from guideline_workshop.rules.roles import GlobalRole, MembershipRole
 from guideline_workshop.rules.rounds import RoundKind
 from guideline_workshop.rules.states import AmendmentState, DocumentType
 from guideline_workshop.services import (
+    adoptions,
     amendments,
     ballots,
     consultations,
@@ -264,3 +266,8 @@ def membership(db: Session, of: User, in_: Association, role: MembershipRole) ->
     """Let a person act for one more association."""
     db.add(Membership(user_id=of.id, association_id=in_.id, role=role))
     db.flush()
+
+
+def adopted(db: Session, version: Version, by: Identity) -> Adoption:
+    """Let the board adopt a version."""
+    return adoptions.adopt(db, version, resolution_number="KA 1/26", note="", by=by, now=NOW)

@@ -1,4 +1,4 @@
-"""What is published, submitted or recorded cannot be changed, whoever asks.
+"""What is published, submitted, put to the vote or recorded cannot be changed, whoever asks.
 
 Revision ID: 0002
 Revises: 0001
@@ -11,7 +11,27 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-SUBMITTED = ("number", "title", "rationale", "changes", "digest", "submitted_at", "round_id")
+SUBMITTED = (
+    "consultation_id",
+    "round_id",
+    "association_id",
+    "number",
+    "title",
+    "rationale",
+    "changes",
+    "digest",
+    "created_by_id",
+    "submitted_at",
+)
+PUT_TO_THE_VOTE = (
+    "round_id",
+    "amendment_id",
+    "wording_digest",
+    "majority",
+    "opened_at",
+    "closes_at",
+)
+CHANGED = " OR ".join(f"NEW.{column} <> OLD.{column}" for column in PUT_TO_THE_VOTE)
 # table, statement, condition on the row as it was, or none
 GUARDS = (
     ("versions", "UPDATE", ""),
@@ -20,6 +40,12 @@ GUARDS = (
     ("journal", "DELETE", ""),
     (f"amendments OF {', '.join(SUBMITTED)}", "UPDATE", "OLD.number IS NOT NULL"),
     ("amendments", "DELETE", "OLD.number IS NOT NULL"),
+    ("ballots", "UPDATE", f"OLD.closed_at IS NOT NULL OR {CHANGED}"),
+    ("ballots", "DELETE", ""),
+    ("roll_entries", "UPDATE", ""),
+    ("roll_entries", "DELETE", ""),
+    ("adoptions", "UPDATE", ""),
+    ("adoptions", "DELETE", ""),
 )
 
 

@@ -17,6 +17,7 @@ from guideline_workshop.models.engine import create_engine, for_writing, session
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "alembic"
 TEMPLATE = "gw_template"
+COMMITS = pytest.StashKey[list[sa.Connection]]()
 _numbers = itertools.count(1)
 
 
@@ -71,15 +72,28 @@ def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return f"sqlite:///{path}"
 
 
+@pytest.fixture(scope="session")
+def untouched() -> dict[str, str]:
+    """PostgreSQL databases that a test only wrote to without committing, by their template."""
+    return {}
+
+
 @pytest.fixture
-def postgresql_url(request: pytest.FixtureRequest, postgresql: Cluster) -> Iterator[str]:
-    """A fresh migrated PostgreSQL database."""
-    name = f"gw_test_{next(_numbers)}"
+def postgresql_url(
+    request: pytest.FixtureRequest, postgresql: Cluster, untouched: dict[str, str]
+) -> Iterator[str]:
+    """A fresh migrated PostgreSQL database, or one in which nothing was ever committed."""
     template = template_of(request, "postgresql")
-    # copying files is twice as quick as copying through the log (PostgreSQL 15 and later)
-    postgresql.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    name = untouched.pop(template, None)
+    if name is None:
+        name = f"gw_test_{next(_numbers)}"
+        # copying files is twice as quick as copying through the log (PostgreSQL 15 and later)
+        postgresql.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     yield postgresql.url(name)
-    postgresql.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    if request.node.stash.get(COMMITS, None) == []:
+        untouched[template] = name
+    else:
+        postgresql.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -90,9 +104,11 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[sa.Engine]:
+def engine(request: pytest.FixtureRequest, database_url: str) -> Iterator[sa.Engine]:
     """An engine on the fresh database."""
     engine = create_engine(database_url)
+    commits = request.node.stash[COMMITS] = []
+    sa.event.listen(engine, "commit", commits.append)
     yield engine
     engine.dispose()
 
