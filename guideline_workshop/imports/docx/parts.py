@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from guideline_workshop.imports.guard import Package
+from guideline_workshop.imports.package import Package
 from guideline_workshop.imports.result import Reason, Unreadable
 from guideline_workshop.imports.xml import Element, parse_xml
 

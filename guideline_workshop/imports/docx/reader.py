@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from guideline_workshop.imports.blocks import Block, Spans, is_blank, literal
+from guideline_workshop.imports.docx.drawings import COMPATIBILITY, chosen
 from guideline_workshop.imports.docx.numbering import Numbering
 from guideline_workshop.imports.docx.parts import Parts
-from guideline_workshop.imports.docx.runs import COMPATIBILITY, RunReader, chosen
+from guideline_workshop.imports.docx.runs import RunReader
 from guideline_workshop.imports.docx.styles import (
     ParagraphStyle,
     Role,
@@ -14,7 +15,7 @@ from guideline_workshop.imports.docx.styles import (
     value,
 )
 from guideline_workshop.imports.docx.tables import TableReader
-from guideline_workshop.imports.guard import Package
+from guideline_workshop.imports.package import Package
 from guideline_workshop.imports.report import Report
 from guideline_workshop.imports.result import NoticeCode, Reason, Unreadable
 from guideline_workshop.imports.xml import Element

@@ -1,9 +1,15 @@
 """The text of a DOCX paragraph: runs, links, fields, tracked changes, and what hangs on them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from guideline_workshop.imports.blocks import Span, literal
+from guideline_workshop.imports.docx.drawings import (
+    COMPATIBILITY,
+    caption,
+    chosen,
+    is_image,
+    text_boxes,
+)
 from guideline_workshop.imports.docx.notes import Notes
 from guideline_workshop.imports.docx.parts import Parts
 from guideline_workshop.imports.docx.styles import Styles, is_on, value
@@ -12,8 +18,6 @@ from guideline_workshop.imports.result import NoticeCode
 from guideline_workshop.imports.xml import Element
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-VML = "{urn:schemas-microsoft-com:vml}"
 
 # elements that only wrap runs
 WRAPPERS = frozenset({"ins", "moveTo", "smartTag", "sdt", "sdtContent", "bdo", "dir", "customXml"})
@@ -195,38 +199,8 @@ class RunReader:
                     self._run_content(child, look)
 
     def _drawing(self, element: Element) -> None:
-        boxes = list(_outermost(element, self._ns + "txbxContent"))
+        boxes = text_boxes(element, self._ns + "txbxContent")
         self._inline.boxes.extend(boxes)
-        if boxes:
-            return
-        names = {str(e.tag).rpartition("}")[2] for e in element.iter()}
-        is_image = bool(names & {"pic", "imagedata"}) and "OLEObject" not in names
-        self._report.add(NoticeCode.IMAGES if is_image else NoticeCode.OBJECTS, _caption(element))
-
-
-def chosen(alternatives: Element) -> list[Element]:
-    """Return the branch that shows the content: the others repeat it for older programs."""
-    choice = alternatives.find(COMPATIBILITY + "Choice")
-    fallback = alternatives.find(COMPATIBILITY + "Fallback")
-    return [branch for branch in (choice, fallback) if branch is not None and len(branch)][:1]
-
-
-def _outermost(element: Element, tag: str) -> Iterator[Element]:
-    """Go through the elements with `tag` that are in no other one, and in no fallback."""
-    for child in element:
-        if child.tag == tag:
-            yield child
-        elif child.tag == COMPATIBILITY + "AlternateContent":
-            for branch in chosen(child):
-                yield from _outermost(branch, tag)
-        else:
-            yield from _outermost(child, tag)
-
-
-def _caption(element: Element) -> str:
-    """Return the alternative text of a picture, or its name."""
-    for properties in element.iter():
-        if str(properties.tag).endswith("}docPr"):
-            return str(properties.get("descr") or properties.get("name") or "")
-    shape = next(element.iter(VML + "shape"), None)
-    return "" if shape is None else str(shape.get("alt", ""))
+        if not boxes:
+            code = NoticeCode.IMAGES if is_image(element) else NoticeCode.OBJECTS
+            self._report.add(code, caption(element))

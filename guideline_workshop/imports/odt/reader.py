@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from guideline_workshop.imports.blocks import Block, is_blank, literal
-from guideline_workshop.imports.guard import Package
 from guideline_workshop.imports.odt.names import DRAW, OFFICE, STYLE, TABLE, TEXT
 from guideline_workshop.imports.odt.runs import RunReader
 from guideline_workshop.imports.odt.styles import Styles
 from guideline_workshop.imports.odt.tables import TableReader
+from guideline_workshop.imports.package import Package
 from guideline_workshop.imports.report import Report
 from guideline_workshop.imports.result import NoticeCode, Reason, Unreadable
 from guideline_workshop.imports.xml import Element, parse_xml

@@ -1,60 +1,10 @@
 import pytest
 from support.office import STRICT, bold, docx, paragraph, run, styled, table
+from support.word_drafts import STYLES, read
 
 from guideline_workshop.imports.parse import parse
 from guideline_workshop.imports.result import NoticeCode
 from guideline_workshop.text.document import Field, Kind
-
-STYLES = """
-<w:style w:type="paragraph" w:default="1" w:styleId="Standard"><w:name w:val="Normal"/></w:style>
-<w:style w:type="paragraph" w:styleId="berschrift1"><w:name w:val="heading 1"/>
-  <w:basedOn w:val="Standard"/><w:rPr><w:b/></w:rPr></w:style>
-<w:style w:type="paragraph" w:styleId="berschrift2"><w:name w:val="Überschrift 2"/></w:style>
-<w:style w:type="paragraph" w:styleId="Kapitel"><w:name w:val="Kapitel"/>
-  <w:basedOn w:val="berschrift1"/></w:style>
-<w:style w:type="paragraph" w:styleId="Ebene3"><w:name w:val="Ebene drei"/>
-  <w:pPr><w:outlineLvl w:val="2"/></w:pPr></w:style>
-<w:style w:type="paragraph" w:styleId="Zwischen"><w:name w:val="Zwischenruf"/>
-  <w:basedOn w:val="berschrift1"/><w:pPr><w:outlineLvl w:val="9"/></w:pPr></w:style>
-<w:style w:type="paragraph" w:styleId="Titel"><w:name w:val="Title"/></w:style>
-<w:style w:type="paragraph" w:styleId="Untertitel"><w:name w:val="Subtitle"/>
-  <w:basedOn w:val="Titel"/></w:style>
-<w:style w:type="paragraph" w:styleId="Verzeichnis1"><w:name w:val="toc 1"/></w:style>
-<w:style w:type="paragraph" w:styleId="Inhalt"><w:name w:val="TOC Heading"/>
-  <w:basedOn w:val="berschrift1"/></w:style>
-<w:style w:type="paragraph" w:styleId="Kreis"><w:name w:val="Kreis"/>
-  <w:basedOn w:val="Kreis2"/></w:style>
-<w:style w:type="paragraph" w:styleId="Kreis2"><w:name w:val="Kreis 2"/>
-  <w:basedOn w:val="Kreis"/></w:style>
-<w:style w:type="paragraph" w:styleId="Liste"><w:name w:val="Aufzählung"/>
-  <w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>
-<w:style w:type="paragraph" w:styleId="Liste2"><w:name w:val="Aufzählung 2"/>
-  <w:basedOn w:val="Liste"/></w:style>
-<w:style w:type="character" w:styleId="Fett"><w:name w:val="Strong"/><w:rPr><w:b/></w:rPr></w:style>
-<w:style w:type="character" w:styleId="Fetter"><w:name w:val="Stronger"/>
-  <w:basedOn w:val="Fett"/></w:style>
-"""
-NUMBERING = """
-<w:abstractNum w:abstractNumId="10">
-  <w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/></w:lvl>
-  <w:lvl w:ilvl="1"><w:pStyle w:val="Liste2"/><w:numFmt w:val="bullet"/></w:lvl>
-</w:abstractNum>
-<w:abstractNum w:abstractNumId="11">
-  <w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="(%1)"/></w:lvl>
-  <w:lvl w:ilvl="1"><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%2)"/></w:lvl>
-</w:abstractNum>
-<w:abstractNum w:abstractNumId="12">
-  <w:lvl w:ilvl="0"><w:numFmt w:val="none"/><w:lvlText w:val=""/></w:lvl>
-</w:abstractNum>
-<w:num w:numId="1"><w:abstractNumId w:val="10"/></w:num>
-<w:num w:numId="2"><w:abstractNumId w:val="11"/></w:num>
-<w:num w:numId="3"><w:abstractNumId w:val="12"/></w:num>
-"""
-
-
-def read(body, **files):
-    parts = {"styles": STYLES, "numbering": NUMBERING, **files.pop("parts", {})}
-    return parse(docx(body, parts=parts, **files), ".docx")
 
 
 def shape(imported):
@@ -282,101 +232,6 @@ def test_recommendation_tables_become_fields():
         (Field.PRIORITY, "mittel"),
         (Field.EVIDENCE, "offen"),
     ]
-
-
-BOX = (
-    "<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wp:anchor>"
-    "<wp:docPr id='1' name='Kasten'/><a:graphic><a:graphicData><wps:wsp><wps:txbx>"
-    "<w:txbxContent>{0}</w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic>"
-    "</wp:anchor></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox>"
-    "<w:txbxContent>{0}</w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback>"
-    "</mc:AlternateContent></w:r>"
-)
-
-
-def test_text_boxes_follow_their_paragraph_once():
-    imported = read("<w:p>" + BOX.format(paragraph("Kasten")) + run("Text") + "</w:p>")
-    assert [text for _, _, text in shape(imported)] == ["Text", "Kasten"]
-    assert notices(imported) == {NoticeCode.TEXT_BOXES: 1}
-
-
-def test_images_are_reported_with_their_description():
-    image = (
-        "<w:p><w:r><w:drawing><wp:inline><wp:docPr id='1' name='Bild 1' descr='Ein Diagramm'/>"
-        "<a:graphic><a:graphicData><pic:pic/></a:graphicData></a:graphic></wp:inline>"
-        "</w:drawing></w:r></w:p>"
-    )
-    old = '<w:p><w:r><w:pict><v:shape alt="Alt"><v:imagedata/></v:shape></w:pict></w:r></w:p>'
-    imported = read(image + old + paragraph("Text"))
-    assert notices(imported) == {NoticeCode.IMAGES: 2}
-    assert imported.notices[0].detail == "Ein Diagramm · Alt"
-
-
-def test_charts_and_embedded_files_are_reported():
-    chart = "<w:drawing><wp:inline><wp:docPr id='1' name='Diagramm'/></wp:inline></w:drawing>"
-    embedded = "<w:object><v:shape><v:imagedata/></v:shape><o:OLEObject/></w:object>"
-    imported = read(f"<w:p><w:r>{chart}</w:r><w:r>{embedded}</w:r></w:p>" + paragraph("Text"))
-    assert notices(imported) == {NoticeCode.OBJECTS: 2}
-
-
-def test_notes_and_comments_are_reported_with_their_text():
-    imported = read(
-        "<w:p>"
-        + run("Text")
-        + '<w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:endnoteReference w:id="2"/></w:r>'
-        + '<w:commentRangeStart w:id="0"/><w:r><w:commentReference w:id="0"/></w:r></w:p>',
-        parts={
-            "footnotes": f'<w:footnote w:id="2">{paragraph("Fuß")}</w:footnote>',
-            "endnotes": f'<w:endnote w:id="2">{paragraph("Ende")}</w:endnote>',
-            "comments": f'<w:comment w:id="0">{paragraph("Prüfen!")}</w:comment>',
-        },
-    )
-    assert shape(imported)[0][2] == "Text"
-    assert notices(imported) == {NoticeCode.FOOTNOTES: 2, NoticeCode.COMMENTS: 1}
-    assert [notice.detail for notice in imported.notices] == ["Prüfen!", "Fuß · Ende"]
-
-
-def test_headers_and_footers_are_reported_if_there_is_text_in_them():
-    parts = {"header": paragraph("Entwurf"), "footer": paragraph("")}
-    imported = read(paragraph("Text"), parts=parts)
-    assert notices(imported) == {NoticeCode.HEADERS_FOOTERS: 1}
-
-
-def test_line_breaks_become_blanks_and_are_counted():
-    imported = read("<w:p><w:r><w:t>eins</w:t><w:br/><w:t>zwei</w:t><w:cr/></w:r></w:p>")
-    assert shape(imported)[0][2] == "eins zwei"
-    assert notices(imported) == {NoticeCode.SOFT_BREAKS: 1}
-
-
-def test_small_signs_are_read():
-    imported = read(
-        "<w:p><w:r><w:t>E</w:t><w:noBreakHyphen/><w:t>Mail</w:t><w:tab/><w:t>In</w:t>"
-        '<w:softHyphen/><w:t>halt</w:t><w:br w:type="page"/></w:r></w:p>'
-    )
-    assert shape(imported)[0][2] == "E-Mail Inhalt"
-    assert not imported.notices
-
-
-def test_hidden_struck_and_symbol_text_is_reported():
-    imported = read(
-        "<w:p>"
-        + run("sichtbar ")
-        + run("geheim ", "<w:vanish/>")
-        + run("gestrichen", "<w:strike/>")
-        + '<w:r><w:sym w:font="Wingdings" w:char="F0E0"/></w:r></w:p>'
-    )
-    assert shape(imported)[0][2] == "sichtbar gestrichen"
-    assert notices(imported) == {
-        NoticeCode.HIDDEN_TEXT: 1,
-        NoticeCode.STRUCK_THROUGH: 1,
-        NoticeCode.SYMBOLS: 1,
-    }
-
-
-def test_equations_are_taken_as_text():
-    imported = read("<w:p><m:oMath><m:r><m:t>a+b</m:t></m:r></m:oMath></w:p>")
-    assert shape(imported)[0][2] == "a+b"
-    assert notices(imported) == {NoticeCode.EQUATIONS: 1}
 
 
 def test_content_controls_are_looked_into():
