@@ -17,6 +17,7 @@ PHRASE = 8
 """As many words in a row are never swallowed."""
 STEM = 3
 """A shorter word is not shown as the beginning or the end of another."""
+_SENTENCE = 2
 _SENTENCE_ENDS = frozenset(".!?…:")
 _CLAUSE_ENDS = frozenset(",;–—")
 
@@ -100,8 +101,8 @@ def _is_same(one: Token, other: Token) -> bool:
 
 def _rank(text: Sequence[Token], place: int) -> int:
     """Return how well an edit begins at `place`: at a sentence, at a clause, or anywhere."""
-    before = text[place - 1].word[-1] if place else "."
-    return 2 if before in _SENTENCE_ENDS else 1 if before in _CLAUSE_ENDS else 0
+    before = text[place - 1].word if place else "."
+    return _SENTENCE if before in _SENTENCE_ENDS else 1 if before in _CLAUSE_ENDS else 0
 
 
 def _united(found: list[Hunk]) -> list[Hunk]:
@@ -126,10 +127,14 @@ def _without_confetti(found: list[Hunk], texts: _Texts) -> list[Hunk]:
 
 
 def _is_confetti(first: Hunk, second: Hunk, texts: _Texts) -> bool:
-    if second.start - first.end >= PHRASE:
+    if second.start - first.end >= PHRASE or _is_sentence(texts.old, first.end, second.start):
         return False
     between = texts.old_at[second.start] - texts.old_at[first.end]
     return between <= _weight(first, texts) and between <= _weight(second, texts)
+
+
+def _is_sentence(text: Sequence[Token], start: int, end: int) -> bool:
+    return text[end - 1].word in _SENTENCE_ENDS and _rank(text, start) == _SENTENCE
 
 
 def _weight(hunk: Hunk, texts: _Texts) -> int:
@@ -176,7 +181,7 @@ def _by_sentence(found: list[Hunk], old: Sequence[Token], new: Sequence[Token]) 
 
 
 def _holds_sentence(tokens: Sequence[Token]) -> bool:
-    return any(token.word[-1] in _SENTENCE_ENDS for token in tokens[:-1]) or len(tokens) >= PHRASE
+    return any(token.word in _SENTENCE_ENDS for token in tokens[:-1]) or len(tokens) >= PHRASE
 
 
 def _sentence_pairs(hunk: Hunk, old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:

@@ -1,0 +1,179 @@
+"""Anchors: the passage a comment is about, found again in later versions, never silently elsewhere.
+
+An anchor is a range of words in a provision with the words themselves and some around them: the
+TextPosition and TextQuote selectors of W3C Web Annotation.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import accumulate
+from typing import Any
+
+from diff_match_patch import diff_match_patch
+
+from guideline_workshop.text.align import align
+from guideline_workshop.text.diff import blocks
+from guideline_workshop.text.document import Document
+from guideline_workshop.text.markup import parse, plain
+from guideline_workshop.text.tokens import Token
+
+AROUND = 8
+"""How many words before and after the passage an anchor keeps."""
+ENOUGH = 4
+"""A passage of as many words is not a coincidence; a shorter one needs a neighbour as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The words from `start` to `end` of a provision; all of it where they are equal."""
+
+    key: str
+    start: int
+    end: int
+    quote: str
+    prefix: str = ""
+    suffix: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data for JSON; `from_json` reads it back."""
+        return {
+            "key": self.key,
+            "start": self.start,
+            "end": self.end,
+            "quote": self.quote,
+            "prefix": self.prefix,
+            "suffix": self.suffix,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Anchor":
+        """Read what `as_json` wrote; raises KeyError, TypeError or ValueError otherwise."""
+        texts = (str(data[name]) for name in ("quote", "prefix", "suffix"))
+        return cls(str(data["key"]), int(data["start"]), int(data["end"]), *texts)
+
+
+class Certainty(StrEnum):
+    """How an anchor was found again."""
+
+    EXACT = "exact"
+    """In the same words of the same provision, at the same place."""
+    SHIFTED = "shifted"
+    """The passage is intact; it stands elsewhere now."""
+    SUGGESTED = "suggested"
+    """The passage was changed; this is where it probably was. Please check."""
+    LOST = "lost"
+    """Nothing like it is there any more. Please check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An anchor in another version; None where it was lost."""
+
+    certainty: Certainty
+    anchor: Anchor | None
+
+
+def anchor_at(document: Document, key: str, start: int, end: int) -> Anchor:
+    """Return the anchor of some words; raises KeyError or ValueError where there are none."""
+    tokens = parse(document[key].text)
+    if not 0 <= start <= end <= len(tokens):
+        raise ValueError("no such words")
+    return Anchor(
+        key,
+        start,
+        end,
+        _text(tokens[start:end]),
+        _text(tokens[max(0, start - AROUND) : start]),
+        _text(tokens[end : end + AROUND]),
+    )
+
+
+def words_at(markup: str, start: int, end: int) -> tuple[int, int]:
+    """Return the range of the words that characters `start` to `end` of the literal text are in."""
+    ends = list(accumulate(len(token.text) for token in parse(markup)))
+    first = next((n for n, stop in enumerate(ends) if stop > start), len(ends))
+    last = next((n for n, stop in enumerate(ends) if stop >= end), len(ends) - 1)
+    return first, max(first, last + 1)
+
+
+def reanchor(old: Document, new: Document, anchor: Anchor) -> Found:
+    """Find an anchor of `old` again in `new`."""
+    return reanchor_all(old, new, [anchor])[0]
+
+
+def reanchor_all(old: Document, new: Document, anchors: list[Anchor]) -> list[Found]:
+    """Find anchors of `old` again in `new`, in their order."""
+    successors = _successors(old, new)
+    return [_found(old, new, anchor, successors.get(anchor.key, [])) for anchor in anchors]
+
+
+def _successors(old: Document, new: Document) -> dict[str, list[str]]:
+    """Return which provisions of the new text each old one became."""
+    return {
+        old.provisions[i].key: [new.provisions[j].key for j in pair.new]
+        for pair in align(old, new)
+        for i in pair.old
+    }
+
+
+def _found(old: Document, new: Document, anchor: Anchor, successors: list[str]) -> Found:
+    if anchor.key in new and new[anchor.key].text == old[anchor.key].text:
+        return Found(Certainty.EXACT, anchor)
+    tokens = parse(old[anchor.key].text)
+    for key in successors:
+        if place := _intact(tokens, parse(new[key].text), anchor):
+            moved = anchor_at(new, key, *place)
+            same = (moved.key, moved.start, moved.end) == (anchor.key, anchor.start, anchor.end)
+            return Found(Certainty.EXACT if same else Certainty.SHIFTED, moved)
+    suggestion = next(_suggestions(new, anchor, successors), None)
+    return Found(Certainty.SUGGESTED if suggestion else Certainty.LOST, suggestion)
+
+
+def _intact(
+    old: tuple[Token, ...], new: tuple[Token, ...], anchor: Anchor
+) -> tuple[int, int] | None:
+    """Return where the passage stands, if it and enough around it is still the same."""
+    start, end = anchor.start, anchor.end
+    for i, j, size in blocks(old, new):
+        if i <= start and end <= i + size and start < end:
+            neighbours = (i < start) + (end < i + size)
+            whole = start == 0 and end == len(old)
+            if end - start >= ENOUGH or neighbours or whole:
+                return j + start - i, j + end - i
+    return None
+
+
+def _suggestions(new: Document, anchor: Anchor, successors: list[str]) -> Iterator[Anchor]:
+    """Return places where the passage may be: the same words elsewhere, then similar ones."""
+    if anchor.start == anchor.end:
+        yield from (anchor_at(new, key, 0, 0) for key in successors[:1])
+        return
+    texts = {provision.key: plain(provision.text) for provision in new.provisions}
+    for key in (*successors, *texts):
+        at = texts[key].find(anchor.quote)
+        if at >= 0 and (len(anchor.quote.split()) >= ENOUGH or key in successors):
+            yield _anchor_of(new, key, at, at + len(anchor.quote))
+    for key in successors:
+        at = _ENGINE.match_main(texts[key], anchor.quote[: _ENGINE.Match_MaxBits], 0)
+        if at >= 0:
+            yield _anchor_of(new, key, at, min(at + len(anchor.quote), len(texts[key])))
+
+
+def _anchor_of(document: Document, key: str, start: int, end: int) -> Anchor:
+    return anchor_at(document, key, *words_at(document[key].text, start, end))
+
+
+def _text(tokens: tuple[Token, ...]) -> str:
+    return "".join([token.text for token in tokens]).rstrip()
+
+
+def _engine() -> diff_match_patch:
+    """Return diff-match-patch for suggestions: anywhere in a provision, and quite alike."""
+    engine = diff_match_patch()
+    engine.Match_Distance = 100_000
+    engine.Match_Threshold = 0.4
+    return engine
+
+
+_ENGINE = _engine()
