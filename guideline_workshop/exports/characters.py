@@ -1,5 +1,6 @@
 """Characters a reader cannot see, made visible, so that no change can hide behind them."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ _BLANK_LETTERS = frozenset(
 
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 _NO_BREAK_SPACES = frozenset("\u00a0\u202f")
+# Nearly all text is of these, so that nearly none has to be looked at character by character.
+_ORDINARY = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2015\u2018-\u201f\u2026\u20ac]*")
 _ZERO_WIDTH_JOINER = "\u200d"
 _EMOJI_SELECTOR = "\ufe0f"
 
@@ -32,6 +35,10 @@ def pieces(text: str, *, changed: bool = False) -> Iterator[Piece]:
 
     In `changed` text no-break spaces are named too: there they may be the whole change.
     """
+    if _ORDINARY.fullmatch(text):
+        if text:
+            yield Piece(text)
+        return
     start = 0
     for index in range(len(text)):
         if not _is_hidden(text, index, changed=changed):

@@ -26,7 +26,7 @@ def inline(runs: Iterable[Run]) -> str:
         text = visible("".join(run.text for run in group))
         line.add(text, stars=2 * strong + emphasis, href=href)
     # a line must not begin a heading, a list or a rule
-    return _LINE_START.sub(_escaped_start, line.written)
+    return _LINE_START.sub(_escaped_start, line.written.strip(" "))
 
 
 def _escaped_start(match: re.Match[str]) -> str:

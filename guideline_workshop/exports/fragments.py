@@ -27,9 +27,10 @@ _STRONG = Markup("<strong>{}</strong>")
 _EMPHASIS = Markup("<em>{}</em>")
 _HIDDEN = Markup('<span class="gw-sr-only">{}</span>')
 _CHANGE = {
-    Op.DELETED: Markup('<del class="gw-del"{}>{}{}{}</del>'),
-    Op.INSERTED: Markup('<ins class="gw-ins"{}>{}{}{}</ins>'),
+    Op.DELETED: Markup('<del class="gw-del{}"{}>{}{}{}</del>'),
+    Op.INSERTED: Markup('<ins class="gw-ins{}"{}>{}{}{}</ins>'),
 }
+_TOUCHING = Markup(" gw-touching")
 _ORIGIN = Markup(' data-origin="{}"')
 _PARAGRAPH_MARK = Markup('<span class="gw-mark" aria-hidden="true">¶</span>')
 
@@ -67,12 +68,14 @@ def runs_html(runs: Iterable[Run], words: Words) -> Markup:
     """Inline HTML of tracked text.
 
     A change is `<del class="gw-del">` or `<ins class="gw-ins">` with the visually hidden word in
-    front (class `gw-sr-only`) and, where its origin is known, `data-origin`.
+    front (class `gw-sr-only`) and, where its origin is known, `data-origin`. One that touches the
+    change before it is also `gw-touching`, to be given a gap: CSS cannot see text between elements.
     """
-    return _EMPTY.join(
-        _change_html(op, _styled_html(group), origin, words)
-        for (op, origin), group in groupby(runs, lambda run: (run.op, _origin(run)))
-    )
+    html, after_change = _EMPTY, False
+    for (op, origin), group in groupby(runs, lambda run: (run.op, _origin(run))):
+        html += _change_html(op, _styled_html(group), origin, words, touching=after_change)
+        after_change = op is not Op.EQUAL
+    return html
 
 
 def tracked_html(line: TrackedProvision, words: Words) -> Markup:
@@ -122,10 +125,16 @@ def _run_html(run: Run, text: str) -> Markup:
     return html
 
 
-def _change_html(op: Op, html: Markup, origin: str, words: Words) -> Markup:
+def _change_html(
+    op: Op, html: Markup, origin: str, words: Words, *, touching: bool = False
+) -> Markup:
     if op is Op.EQUAL:
         return html
     attribute = _ORIGIN.format(origin) if origin else _EMPTY
     return _CHANGE[op].format(
-        attribute, _HIDDEN.format(f"[{words.of(op)}: "), html, _HIDDEN.format("] ")
+        _TOUCHING if touching else _EMPTY,
+        attribute,
+        _HIDDEN.format(f"[{words.of(op)}: "),
+        html,
+        _HIDDEN.format("] "),
     )

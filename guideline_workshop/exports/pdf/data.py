@@ -130,8 +130,14 @@ def _runs(runs: Iterable[Run]) -> list[Data]:
 
 
 def _run(text: str, op: Op, look: Run | None = None) -> Data:
-    """Say only what is not so most of the time; blanks at the end stay outside a change."""
-    data: Data = {"text": text.rstrip(" "), "after": " " if text.endswith(" ") else ""}
+    """Say only what is not so most of the time; blanks at the ends stay outside a change."""
+    inner = text.strip(" ")
+    start = text.index(inner) if inner else 0
+    data: Data = {"text": inner}
+    if start:
+        data["before"] = text[:start]
+    if start + len(inner) < len(text):
+        data["after"] = text[start + len(inner) :]
     if op is not Op.EQUAL:
         data["op"] = op
     if look:

@@ -152,7 +152,7 @@ def test_hostile_titles_and_names_are_only_text():
     assert "\u202e" not in document.core_properties.title
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(revised())
 def test_any_comparison_comes_back_as_its_two_versions(versions):
     old, new = versions
