@@ -15,17 +15,19 @@ from guideline_workshop.text.merge import Alternative, Conflict, ConflictKind, R
 KEEP = "keep"
 OWN = "own"
 SEPARATOR = "+"
+BOTH_CAN_STAND = {ConflictKind.INSERTIONS, ConflictKind.OVERLAP}
+"""Of a strike and an edit, or of two moves, only one can stand."""
 
 
 def choices(conflict: Conflict) -> Iterator[str]:
-    """List what can be chosen: the old wording, each alternative, and for insertions orders.
+    """List what can be chosen: the old wording, each alternative, several in an order, own words.
 
     A choice names one amendment of each alternative taken, joined by "+".
     """
     yield KEEP
     firsts = [alternative.amendments[0] for alternative in conflict.alternatives]
     yield from firsts
-    if conflict.kind is ConflictKind.INSERTIONS and len(firsts) <= 3:
+    if conflict.kind in BOTH_CAN_STAND and len(firsts) <= 3:
         for size in range(2, len(firsts) + 1):
             for order in permutations(firsts, size):
                 yield SEPARATOR.join(order)
