@@ -1,8 +1,10 @@
 """Uploads, and the corrections of what was recognised in them."""
 
 from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
-from wtforms import FileField, IntegerField, StringField, TextAreaField
+from wtforms import FileField, Form, IntegerField, StringField, TextAreaField
+from wtforms.fields import Field
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from guideline_workshop.forms.base import BaseForm, clean_line, clean_text, no_control_characters
@@ -12,15 +14,28 @@ from guideline_workshop.services.errors import Invalid
 from guideline_workshop.text.document import Provision
 
 
+class Either:
+    """One of two fields is needed, as the view sees to: neither is required, nor optional."""
+
+    field_flags: ClassVar = {"required": True}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Accept whatever is entered."""
+
+
 class DraftImportForm(BaseForm):
     """A draft as a file, or as pasted text."""
 
     file = FileField(
         _("File"),
+        [Either()],
+        render_kw={"required": False},
         description=_("Word (DOCX), OpenDocument (ODT), Markdown or plain text, up to 5 MB."),
     )
     text = TextAreaField(
         _("Or paste the text"),
+        [Either()],
+        render_kw={"required": False},
         description=_(
             "Blank lines part paragraphs. # begins a heading, ## one beneath it, - a list item."
         ),
