@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from guideline_workshop.services.drafting import Edit, to_changes
 from guideline_workshop.text.amendment import Change, Insert, Move, Replace
-from guideline_workshop.text.display import Comparison, SideRow, compare, side_by_side
+from guideline_workshop.text.display import Comparison, PairKind, SideRow, compare, side_by_side
 from guideline_workshop.text.document import Document, Provision
 from guideline_workshop.text.markup import plain
 from guideline_workshop.text.numbering import numbering
@@ -19,6 +19,7 @@ class Deed(StrEnum):
     """What happens to a passage, in one word."""
 
     CHANGED = "changed"
+    SPLIT = "split"
     STRUCK = "struck"
     INSERTED = "inserted"
     MOVED = "moved"
@@ -83,16 +84,17 @@ def passage_of(document: Document, change: Change) -> Passage:
             before = (document[change.key],)
             return Passage(change.key, Deed.MOVED, _compare(before, before), change.after)
         case Replace():
-            before = (document[change.key],)
-            return Passage(
-                change.key, _deed(before, change.provisions), _compare(before, change.provisions)
-            )
+            comparison = _compare((document[change.key],), change.provisions)
+            return Passage(change.key, _deed(comparison), comparison)
 
 
-def _deed(before: tuple[Provision, ...], after: tuple[Provision, ...]) -> Deed:
-    if before == after:
+def _deed(comparison: Comparison) -> Deed:
+    if not comparison.changed:
         return Deed.UNCHANGED
-    return Deed.CHANGED if after else Deed.STRUCK
+    if not comparison.new.provisions:
+        return Deed.STRUCK
+    is_split = any(line.change is PairKind.SPLIT for line in comparison.lines)
+    return Deed.SPLIT if is_split else Deed.CHANGED
 
 
 def _compare(before: tuple[Provision, ...], after: tuple[Provision, ...]) -> Comparison:
