@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from lxml import etree
 from support.libreoffice import LibreOffice
 from support.revised import revised
 from support.tracked import CASES, heading, item, paragraph, provisions, publication, same
-from support.word import read
+from support.word import W, part, read
 from support.written import expected
 
 from guideline_workshop.exports.docx import to_docx
@@ -78,6 +79,29 @@ def test_settling_a_generated_revision_leaves_exactly_one_text(settled, number, 
     old, new = PAIRS[number]
     wanted = expected((new if side == "new" else old).provisions)
     assert left(settled, command, number) == wanted
+
+
+def test_it_shows_changes_by_their_authors(libreoffice, tmp_path):
+    path = tmp_path / "file.docx"
+    path.write_bytes(to_docx(publication(CASES["changed words"])))
+    root = etree.parse(libreoffice.convert(path, "fodt")).getroot()
+    changes = {
+        (region[0].tag.rpartition("}")[2], region.findtext(".//{*}creator"))
+        for region in root.iter("{*}changed-region")
+    }
+    assert changes == {
+        ("insertion", "Verein „Ankommen“ & Freunde"),
+        ("deletion", "Caritas <Musterbach>"),
+    }
+
+
+def test_bookmarks_and_the_digest_survive_it(settled):
+    number = next(number for number, name in NAMES.items() if name == "moved down")
+    data = (settled / "accepted" / f"{number}.docx").read_bytes()
+    names = {mark.get(f"{W}name") for mark in part(data).iter(f"{W}bookmarkStart")}
+    assert {"gw_a", "gw_b", "gw_c"} <= names
+    digest = publication(CASES["moved down"]).digest
+    assert part(data, "docProps/core.xml").findtext("{*}identifier") == digest
 
 
 def test_it_counts_as_the_text_core_does(libreoffice, tmp_path):

@@ -1,7 +1,6 @@
 """LibreOffice without a window: accepts or rejects all changes of Word files, or converts files."""
 
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -60,10 +59,6 @@ class LibreOffice:
         library = self._profile / "user" / "basic" / "Standard"
         (library / "Changes.xba").write_text(_MODULE)
         (library / "script.xlb").write_text(_LIBRARY)
-
-    @staticmethod
-    def is_installed() -> bool:
-        return shutil.which("soffice") is not None
 
     def settle(self, folder: Path) -> None:
         """Write each .docx of `folder` into its folders "accepted" and "rejected"."""

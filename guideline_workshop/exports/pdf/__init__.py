@@ -21,7 +21,7 @@ _ONE_AT_A_TIME = BoundedSemaphore()
 class PdfUnavailable(Exception):
     """There is no PDF: it took too long, too much memory, or could not be set.
 
-    `reason` is "busy", "time" or "failed"; `detail` is for the log.
+    `reason` is "busy", "limit" or "failed"; `detail` is for the log.
     """
 
     def __init__(self, reason: str, detail: str = "") -> None:
@@ -63,8 +63,8 @@ def _typeset(order: bytes, seconds: float) -> bytes:
             command, input=order, capture_output=True, timeout=seconds, check=False, env={}
         )
     except subprocess.TimeoutExpired as late:
-        raise PdfUnavailable("time") from late
+        raise PdfUnavailable("limit") from late
     if done.returncode:
-        reason = "time" if done.returncode < 0 else "failed"
+        reason = "limit" if done.returncode < 0 else "failed"
         raise PdfUnavailable(reason, done.stderr.decode(errors="replace")[-2000:])
     return done.stdout

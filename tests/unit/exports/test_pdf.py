@@ -154,7 +154,7 @@ def test_what_our_fonts_have_is_as_everywhere():
 def test_a_text_that_takes_too_long_has_no_pdf():
     with pytest.raises(PdfUnavailable) as refused:
         to_pdf(publication((same(A),)), seconds=0.001)
-    assert refused.value.reason in ("time", "busy")
+    assert refused.value.reason in ("limit", "busy")
 
 
 def test_one_is_made_at_a_time():
