@@ -7,8 +7,6 @@ from sqlalchemy.orm import Session, contains_eager, defer
 from sqlalchemy.orm.attributes import set_committed_value
 
 from guideline_workshop.models import Adoption, Consultation, Document, Version
-from guideline_workshop.services import versions
-from guideline_workshop.text import document as text
 
 
 @dataclass(frozen=True)
@@ -46,8 +44,3 @@ def of(db: Session, consultation: Consultation, slug: str) -> list[Edition]:
 def find(editions: list[Edition], number: int) -> Edition | None:
     """Pick the edition with `number`."""
     return next((one for one in editions if one.version.number == number), None)
-
-
-def text_of(edition: Edition) -> text.Document:
-    """Return what an edition says."""
-    return versions.text_of(edition.version)
