@@ -309,8 +309,13 @@ def _store(draft: Amendment, document: Document, edits: Sequence[drafting.Edit])
 
 
 def _next_number(db: Session, consultation_id: int) -> int:
-    # one after the other: numbers have no gaps and no doubles
-    db.execute(select(Consultation.id).where(Consultation.id == consultation_id).with_for_update())
+    # One after the other: numbers have no gaps and no doubles. Whoever writes a row that names the
+    # consultation shares its key: a stronger lock would wait for them while they wait for us.
+    db.execute(
+        select(Consultation.id)
+        .where(Consultation.id == consultation_id)
+        .with_for_update(key_share=True)
+    )
     last = db.scalar(
         select(sa.func.max(Amendment.number)).where(Amendment.consultation_id == consultation_id)
     )
