@@ -1,16 +1,23 @@
 """One session a request, in one transaction, that has ended before the answer goes out."""
 
 import datetime as dt
+import logging
 from typing import Any
 
 import pyramid_tm
 import zope.sqlalchemy
 from pyramid.config import Configurator
+from pyramid.response import Response
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from guideline_workshop.models.engine import create_engine, for_writing
 from guideline_workshop.services.clock import database_now
+from guideline_workshop.views.errors import error_page, error_page_without_database
 
+log = logging.getLogger(__name__)
+RETRY_SECONDS = 10
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -19,6 +26,7 @@ def includeme(config: Configurator) -> None:
     config.add_settings(
         {
             "tm.manager_hook": pyramid_tm.explicit_manager,
+            "tm.annotate_user": False,  # a query for every static file otherwise
             "tm.commit_veto": "pyramid_tm.default_commit_veto",
             "retry.attempts": 3,
         }
@@ -28,6 +36,24 @@ def includeme(config: Configurator) -> None:
     config.registry.gw_engine = create_engine(config.registry.gw.database_url)
     config.add_request_method(_db, "db", reify=True)
     config.add_request_method(_now, "now", reify=True)
+    for error in (InterfaceError, OperationalError):
+        config.add_exception_view(unavailable, context=error)
+    for error in (IntegrityError, StaleDataError):
+        config.add_exception_view(overtaken, context=error)
+
+
+def unavailable(error: Exception, request: Any) -> Response:
+    """Say that the database does not answer; the page itself must not need it."""
+    log.error("the database does not answer: %s", type(error).__name__)
+    response = error_page_without_database(request, 503)
+    response.retry_after = RETRY_SECONDS
+    return response
+
+
+def overtaken(error: Exception, request: Any) -> Response:
+    """Say that somebody else was faster: a constraint or a newer revision stood in the way."""
+    log.info("overtaken: %s", type(error).__name__)
+    return error_page(request, 409)
 
 
 def _db(request: Any) -> Session:

@@ -83,7 +83,7 @@ def add_globals(event: BeforeRender) -> None:
     event.update(
         locale=language,
         languages=LANGUAGES,
-        identity=getattr(request, "gw_identity", None),
+        identity=request.identity,
         consultation=getattr(context, "consultation", None),
         consultation_navigation=consultation_navigation(request, context),
         may=context.decide,

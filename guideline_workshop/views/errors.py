@@ -52,6 +52,13 @@ def error_page(request: Any, status: int, detail: str = "") -> Response:
     return response
 
 
+def error_page_without_database(request: Any, status: int) -> Response:
+    """Render the page where nobody can be asked who is there."""
+    if not hasattr(request, "gw_identity"):
+        request.gw_identity = None
+    return error_page(request, status)
+
+
 @notfound_view_config()
 def not_found(request):
     return error_page(request, 404)
@@ -94,4 +101,4 @@ def http_error(request):
 @exception_view_config(Exception)
 def unexpected(request):
     log.error("unexpected error", exc_info=request.exc_info)
-    return error_page(request, 500)
+    return error_page_without_database(request, 500)
