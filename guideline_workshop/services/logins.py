@@ -37,8 +37,8 @@ def sign_in(db: Session, email: str, password: str, *, now: dt.datetime) -> str 
     user = db.scalar(select(User).where(User.email == email.strip().lower()))
     try:
         hasher.verify(user.password_hash if user else _hash_of_nobody(), password)
-    except argon2.exceptions.VerifyMismatchError:
-        return None
+    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
+        return None  # the wrong password, or none is set yet
     return begin(db, user, now=now) if user else None
 
 
