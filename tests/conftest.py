@@ -5,5 +5,6 @@ pytest_plugins = [
     "support.browser",
     "support.server",
     "support.pages",
+    "support.proposing",
     "support.world",
 ]

@@ -44,12 +44,12 @@ KINDS = {
 
 
 class NeededLater:
-    """Marks a field that a draft may leave empty but not what is submitted."""
+    """Marks a field as needed although the form alone cannot say that it is missing."""
 
     field_flags: ClassVar[dict[str, bool]] = {"required": True}
 
     def __call__(self, form: Form, field: Field) -> None:
-        """Let everything pass: the service asks for it in the end."""
+        """Let everything pass: the service knows when it must not be empty."""
 
 
 @dataclass
@@ -69,7 +69,7 @@ PLACES = {
 class PlaceForm(BaseForm):
     """Where an amendment begins; `draft` names a draft that is to change this place as well."""
 
-    place = RadioField(_("What would you like to do?"), choices=PLACES)
+    place = RadioField(_("What would you like to do?"), [InputRequired()], choices=PLACES)
     key = HiddenField(_("Passage"), [InputRequired(), Length(max=40), no_control_characters])
     draft = HiddenField(_("Draft"), [Length(max=10)])
 
@@ -104,7 +104,10 @@ class PassageForm(BaseForm):
 
     add_key = SelectField(_("Passage"))
     add_place = RadioField(
-        _("What would you like to do?"), choices=PLACES, default=Place.REPLACE.value
+        _("What would you like to do?"),
+        [InputRequired()],
+        choices=PLACES,
+        default=Place.REPLACE.value,
     )
 
 
@@ -139,6 +142,7 @@ class DecisionForm(BaseForm):
 
     state = RadioField(
         _("Decision"),
+        [InputRequired()],
         choices={
             AmendmentState.ADMITTED.value: _("Admit: it goes to the vote"),
             AmendmentState.RETURNED.value: _("Return it to the association"),
@@ -147,7 +151,7 @@ class DecisionForm(BaseForm):
     )
     reason = TextAreaField(
         _("Reason"),
-        [Length(max=5_000), no_control_characters],
+        [NeededLater(), Length(max=5_000), no_control_characters],
         filters=[clean_text],
         description=_("Needed unless it is admitted. Everybody can read it."),
     )

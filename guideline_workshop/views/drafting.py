@@ -72,7 +72,7 @@ def edit(context, request):
 )
 def save(context, request):
     """Save what was written, with one passage more or less; typing is answered with previews."""
-    form, read, more = AmendmentForm(request), boxes(request), PassageForm(request)
+    form, read = AmendmentForm(request), boxes(request)
     is_typing = request.headers.get("HX-Request") == "true"
     if is_typing:
         request.override_renderer = "amendments/saved.jinja2"
@@ -80,27 +80,16 @@ def save(context, request):
         request.response.status = 422
         return _editor(context, request, form, read)
     try:
-        edits, anchor = _asked_for(request, context.amendment, read, more)
-        _save(request, context.amendment, form, edits)
-    except Conflict as conflict:
-        request.response.status = conflict.status
-        if is_typing:  # the next save must fail as well: the page knows the old revision only
-            return _editor(context, request, form, read) | {"is_conflict": True}
-        return _conflict(context, request, form, read)
+        anchor = _save(request, context.amendment, form, read)
     except Refused as refused:
         request.response.status = refused.status
+        if isinstance(refused, Conflict):
+            return _conflict(context, request, form, read, is_typing=is_typing)
         return _editor(context, request, form, read, refused.message)
     if is_typing:
         form.renew(context.amendment.revision)
         return _editor(context, request, form, read)
-    if request.POST.get("act") == "review":
-        reference = context.amendment.reference
-        return HTTPSeeOther(
-            request.route_url(
-                "amendment.show", consultation=context.consultation.slug, amendment=reference
-            )
-        )
-    return HTTPSeeOther(_address(request, context.amendment) + anchor)
+    return HTTPSeeOther(_next(request, context.amendment, anchor))
 
 
 @view_config(
@@ -114,7 +103,9 @@ def discard(context, request):
     return HTTPSeeOther(request.route_url("amendment.list", consultation=context.consultation.slug))
 
 
-def _save(request, draft, form, edits):
+def _save(request, draft, form, read):
+    """Save, and return the anchor at which the page goes on."""
+    edits, anchor = _asked_for(request, draft, read)
     amendments.save(
         request.db,
         draft,
@@ -124,27 +115,36 @@ def _save(request, draft, form, edits):
         revision=form.revision.data,
         now=request.now,
     )
+    return anchor
 
 
-def _asked_for(request, draft, read, more):
+def _asked_for(request, draft, read):
     """Return the boxes to store and where the page goes on; raises Invalid for nonsense."""
     edits = [box.edit for box in read]
-    remove = request.POST.get("remove", "")
-    if remove.isdecimal() and int(remove) < len(edits):
+    remove = str(request.POST.get("remove", ""))
+    if remove in map(str, range(len(edits))):
         del edits[int(remove)]
         return edits, "#passages"
     if request.POST.get("act") != "add":
         return edits, "#saved"
-    document = amendments.base_of(draft)
+    document, more = amendments.base_of(draft), PassageForm(request)
     more.add_key.choices = {key: key for key in document.positions}
     if not more.validate():
         raise Invalid(_("Choose a passage and what you would like to do with it."))
     place, key = Place(more.add_place.data), more.add_key.data
-    return drafting.add(document, edits, place, key), f"#{place.value}-{key}"
+    try:
+        return drafting.add(document, edits, place, key), f"#{place.value}-{key}"
+    except KeyError as error:
+        raise Invalid(amendments.UNKNOWN_PASSAGE) from error
 
 
-def _conflict(context, request, form, read):
-    """Show what was sent beside what is stored; the next save replaces it knowingly."""
+def _conflict(context, request, form, read, *, is_typing):
+    """Show what was sent beside what is stored; the next save replaces it knowingly.
+
+    While typing it is only said: the page keeps its old revision, and the next save fails as well.
+    """
+    if is_typing:
+        return _editor(context, request, form, read) | {"is_conflict": True}
     draft = context.amendment
     pairs = drafting.beside([box.edit for box in read], amendments.edits_of(draft))
     mine = [Box(own or stored) for own, stored in pairs]
@@ -186,7 +186,11 @@ def _choices(document):
     return choices
 
 
-def _address(request, draft):
-    return request.route_url(
-        "amendment.edit", consultation=draft.consultation.slug, amendment=draft.reference
-    )
+def _next(request, draft, anchor):
+    if request.POST.get("act") == "review":
+        return _address(request, draft, "amendment.show")
+    return _address(request, draft) + anchor
+
+
+def _address(request, draft, page="amendment.edit"):
+    return request.route_url(page, consultation=draft.consultation.slug, amendment=draft.reference)

@@ -118,9 +118,9 @@ def test_a_move_has_no_box():
     assert drafting.to_edits(DOCUMENT, [Move("p", DOCUMENT["p"].digest, "r")]) == []
 
 
-words = st.lists(
-    st.sampled_from(["Kurs", "**Recht**", "a*b", "Straße,"]), min_size=1
-).map(lambda chosen: normalise(" ".join(chosen)))
+words = st.lists(st.sampled_from(["Kurs", "**Recht**", "a*b", "Straße,"]), min_size=1).map(
+    lambda chosen: normalise(" ".join(chosen))
+)
 parts = st.lists(words, max_size=3).map("\n\n".join)
 boxes = st.lists(
     st.one_of(

@@ -1,0 +1,83 @@
+"""An open amendment round, people in it, and what their browsers send."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import factories
+import pytest
+
+from guideline_workshop.models import Amendment, User
+from guideline_workshop.rules.roles import MembershipRole
+from guideline_workshop.services.drafting import Edit
+
+ADDRESS = "/consultations/beteiligung/amendments"
+
+
+@dataclass
+class Proposing:
+    """A consultation with an open amendment round, and people in it."""
+
+    site: Any
+    moderator: User
+    delegate: User
+    drafter: User
+    stranger: User
+    """A delegate of another association that takes part."""
+    round_number: int
+    round_id: int
+
+    def begin(self, browser: Any, place: str = "replace", key: str = "p2", **more: Any) -> Any:
+        """Press "propose a change" on the reading page."""
+        token = token_of(browser.get(ADDRESS))
+        fields = {"csrf_token": token, "place": place, "key": key, **more}
+        address = f"/consultations/beteiligung/rounds/{self.round_number}/amendments/new"
+        return browser.post(address, fields, status="*")
+
+    def stored(self, amendment_id: int) -> Amendment:
+        with self.site.data() as db:
+            return db.get_one(Amendment, amendment_id)
+
+    def submitted(self, user: User, *edits: Edit, title: str = "") -> Amendment:
+        with self.site.data() as db:
+            round_ = db.get_one(factories.Round, self.round_id)
+            return factories.submitted(db, round_, factories.identity(db, user), edits, title=title)
+
+    def drafted(self, user: User, *edits: Edit, **more: Any) -> Amendment:
+        with self.site.data() as db:
+            round_ = db.get_one(factories.Round, self.round_id)
+            return factories.draft(db, round_, factories.identity(db, user), edits, **more)
+
+
+@pytest.fixture
+def proposing(site):
+    with site.data() as db:
+        moderator = factories.moderator(db, "Mo Deration")
+        ours = factories.association(db, "Sprachverein")
+        theirs = factories.association(db, "Wohnverein")
+        of = factories.consultation(db, moderator, [ours, theirs], title="Beteiligung")
+        _document, version = factories.document_with_version(db, of, moderator)
+        round_ = factories.round_(db, version, moderator)
+        return Proposing(
+            site,
+            db.get_one(User, moderator.user_id),
+            factories.member(db, ours),
+            factories.member(db, ours, MembershipRole.DRAFTER),
+            factories.member(db, theirs),
+            round_.number,
+            round_.id,
+        )
+
+
+def token_of(page):
+    return page.html.find("input", attrs={"name": "csrf_token"})["value"]
+
+
+def editor(browser, draft):
+    page = browser.get(f"{ADDRESS}/d{draft.id}/edit")
+    return page.forms["draft"]
+
+
+def fields_of(form, **changed):
+    """Return what the form would send when somebody types."""
+    fields = [(name, value) for name, value in form.submit_fields() if name not in changed]
+    return fields + list(changed.items())
