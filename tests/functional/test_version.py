@@ -143,6 +143,19 @@ def test_in_an_open_round_a_delegate_can_propose_a_change_at_each_provision(case
         assert [button["value"] for button in buttons] == [p.key for p in CHANGED.provisions]
 
 
+def test_the_buttons_beside_a_provision_lead_to_a_draft_and_to_a_comment(case):
+    case.round_()
+    case.round_(RoundKind.COMMENT)
+    browser = case.site.signed_in(case.delegate)
+    page = browser.get(f"{case.url}/2")
+    form = page.html.find("form", id="gw-after")
+    fields = {one["name"]: one["value"] for one in form.find_all("input")} | {"key": "p5"}
+    assert "/amendments/d" in browser.post(form["action"], fields, status=303).location
+    comment = next(link for link in links(page) if "provision=p5" in link)
+    address, _hash, place = comment.partition("#")
+    assert browser.get(address).html.find(id=place)
+
+
 @pytest.mark.parametrize("who", ["visitor", "leader", "board"])
 def test_who_cannot_propose_changes_is_told_why(case, who):
     case.round_()
