@@ -29,5 +29,7 @@ def digest_of(name: str) -> str:
 
 def includeme(config: Configurator) -> None:
     """Serve `static/`."""
-    config.add_static_view("static", "guideline_workshop:static", cache_max_age=YEAR)
+    config.add_static_view(
+        "static", "guideline_workshop:static", cache_max_age=YEAR, content_encodings=["gzip"]
+    )
     config.add_cache_buster("guideline_workshop:static", DigestCacheBuster("v"))

@@ -103,7 +103,7 @@ def headers_tween(handler: Any, registry: Any) -> Any:
         if "Cache-Control" not in response.headers:
             personal = LOGIN_COOKIE in request.cookies
             response.headers["Cache-Control"] = "no-store" if personal else "no-cache"
-        response.vary = (*(response.vary or ()), "Cookie")
+            response.vary = (*(response.vary or ()), "Cookie")
         return response
 
     return tween

@@ -9,6 +9,7 @@ from babel.dates import format_date
 from guideline_workshop.exports.fragments import Words
 from guideline_workshop.exports.publication import Language
 from guideline_workshop.text.document import Field, Kind
+from guideline_workshop.text.numbering import FIELD_NAMES
 
 _BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -67,19 +68,7 @@ _GERMAN = Vocabulary(
         Kind.ROW: "Tabellenzeile",
         Kind.FIELD: "Feld „{field}“",
     },
-    fields={
-        Field.FIELD_OF_ACTION: "Handlungsfeld",
-        Field.GOAL: "Ziel",
-        Field.MEASURE: "Maßnahme",
-        Field.TARGET_GROUP: "Zielgruppe",
-        Field.RESPONSIBLE: "Zuständig",
-        Field.PARTNERS: "Beteiligte",
-        Field.RESOURCES: "Ressourcen und Kosten",
-        Field.TIME_FRAME: "Zeitrahmen",
-        Field.INDICATOR: "Indikator",
-        Field.PRIORITY: "Priorität",
-        Field.EVIDENCE: "Grundlage",
-    },
+    fields=FIELD_NAMES,
 )
 
 _ENGLISH = Vocabulary(

@@ -5,19 +5,20 @@ from string import ascii_lowercase
 
 from guideline_workshop.text.document import Document, Field, Kind, Provision
 
-_GERMAN = {
+FIELD_NAMES = {
     Field.FIELD_OF_ACTION: "Handlungsfeld",
     Field.GOAL: "Ziel",
     Field.MEASURE: "Maßnahme",
     Field.TARGET_GROUP: "Zielgruppe",
-    Field.RESPONSIBLE: "Zuständigkeit",
+    Field.RESPONSIBLE: "Zuständig",
     Field.PARTNERS: "Beteiligte",
     Field.RESOURCES: "Ressourcen und Kosten",
     Field.TIME_FRAME: "Zeitrahmen",
     Field.INDICATOR: "Indikator",
     Field.PRIORITY: "Priorität",
-    Field.EVIDENCE: "Nachweis",
+    Field.EVIDENCE: "Grundlage",
 }
+"""What the fields of a recommendation are called in German papers."""
 _DEPTHS = ("Buchst.", "Doppelbuchst.", "Dreifachbuchst.", "Ebene 4", "Ebene 5", "Ebene 6")
 _DEPTHS_ENGLISH = ("letter", "sub-letter", "sub-sub-letter", "level 4", "level 5", "level 6")
 
@@ -55,7 +56,7 @@ class Reference:
         if self.table:
             parts.append(f"Tabelle {self.table} {f'Zeile {self.row}' if self.row else 'Kopfzeile'}")
         if self.field:
-            parts.append(_GERMAN[self.field] + (f" {self.repeated}" if self.repeated > 1 else ""))
+            parts.append(FIELD_NAMES[self.field] + (f" {self.repeated}" if self.repeated > 1 else ""))
         return " ".join(parts)
 
     def english(self) -> str:
