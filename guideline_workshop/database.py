@@ -36,10 +36,10 @@ def includeme(config: Configurator) -> None:
     config.registry.gw_engine = create_engine(config.registry.gw.database_url)
     config.add_request_method(_db, "db", reify=True)
     config.add_request_method(_now, "now", reify=True)
-    for error in (InterfaceError, OperationalError):
-        config.add_exception_view(unavailable, context=error)
-    for error in (IntegrityError, StaleDataError):
-        config.add_exception_view(overtaken, context=error)
+    config.add_exception_view(unavailable, context=InterfaceError)
+    config.add_exception_view(unavailable, context=OperationalError)
+    config.add_exception_view(overtaken, context=IntegrityError)
+    config.add_exception_view(overtaken, context=StaleDataError)
 
 
 def unavailable(error: Exception, request: Any) -> Response:

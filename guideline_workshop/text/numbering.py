@@ -56,7 +56,8 @@ class Reference:
         if self.table:
             parts.append(f"Tabelle {self.table} {f'Zeile {self.row}' if self.row else 'Kopfzeile'}")
         if self.field:
-            parts.append(FIELD_NAMES[self.field] + (f" {self.repeated}" if self.repeated > 1 else ""))
+            name = FIELD_NAMES[self.field]
+            parts.append(f"{name} {self.repeated}" if self.repeated > 1 else name)
         return " ".join(parts)
 
     def english(self) -> str:
