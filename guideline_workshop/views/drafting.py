@@ -73,7 +73,7 @@ def edit(context, request):
 def save(context, request):
     """Save what was written, with one passage more or less; typing is answered with previews."""
     form, read = AmendmentForm(request), boxes(request)
-    is_typing = request.headers.get("HX-Request") == "true"
+    is_typing = _is_typing(request)
     if is_typing:
         request.override_renderer = "amendments/saved.jinja2"
     if not all([form.validate(), check(read)]):
@@ -84,7 +84,7 @@ def save(context, request):
     except Refused as refused:
         request.response.status = refused.status
         if isinstance(refused, Conflict):
-            return _conflict(context, request, form, read, is_typing=is_typing)
+            return _conflict(context, request, form, read)
         return _editor(context, request, form, read, refused.message)
     if is_typing:
         form.renew(context.amendment.revision)
@@ -138,12 +138,12 @@ def _asked_for(request, draft, read):
         raise Invalid(amendments.UNKNOWN_PASSAGE) from error
 
 
-def _conflict(context, request, form, read, *, is_typing):
+def _conflict(context, request, form, read):
     """Show what was sent beside what is stored; the next save replaces it knowingly.
 
     While typing it is only said: the page keeps its old revision, and the next save fails as well.
     """
-    if is_typing:
+    if _is_typing(request):
         return _editor(context, request, form, read) | {"is_conflict": True}
     draft = context.amendment
     pairs = drafting.beside([box.edit for box in read], amendments.edits_of(draft))
@@ -156,23 +156,31 @@ def _conflict(context, request, form, read, *, is_typing):
 def _editor(context, request, form, read, problem=""):
     draft = context.amendment
     document = amendments.base_of(draft)
-    more = PassageForm(request)
-    more.add_key.choices = _choices(document)
-    return {
+    saved = {
         "amendment": draft,
         "form": form,
         "boxes": read,
         "passages": passages_of_edits(document, [box.edit for box in read]),
+        "problem": problem,
+        "stored": None,
+        "is_conflict": False,
+    }
+    if _is_typing(request):  # it is answered often, and with the previews only
+        return saved
+    more = PassageForm(request)
+    more.add_key.choices = _choices(document)
+    return saved | {
         "bases": {box.edit.key: document[box.edit.key] for box in read if box.edit.key in document},
         "references": numbering(document),
         "kinds": KINDS,
         "more": more,
         "others": overlaps.with_others(request.db, draft),
-        "problem": problem,
-        "stored": None,
-        "is_conflict": False,
         "now": request.now,
     }
+
+
+def _is_typing(request):
+    return request.headers.get("HX-Request") == "true"
 
 
 def _choices(document):
