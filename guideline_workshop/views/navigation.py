@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from guideline_workshop.contexts import ConsultationContext
 from guideline_workshop.i18n import _
 from guideline_workshop.rules.permissions import Permission
 
@@ -17,7 +18,7 @@ def consultation_navigation(request: Any, context: Any) -> list[dict[str, Any]]:
         ("amendment.list", _("Amendments"), ("amendment",)),
         ("journal.show", _("Journal"), ("journal",)),
     ]
-    if not context.decide(Permission.READ_JOURNAL):
+    if not ConsultationContext(request, consultation).decide(Permission.READ_JOURNAL):
         pages.pop()
     return [
         {
