@@ -100,7 +100,7 @@ class _Matches:
         for j in reversed(self.free_new()):
             places[_said(self.new[j])] = j
         wanted = ((i, places.get(_said(self.old[i]), -1)) for i in self.free_old())
-        self.add((i, j) for i, j in wanted if j >= 0 and len(self.old[i].text) >= MOVABLE)
+        self.add((i, j) for i, j in wanted if j >= 0 and self._may_move(i))
 
     def add_alike(self) -> None:
         """Pair provisions that share much: in order first, then those that moved."""
@@ -109,7 +109,10 @@ class _Matches:
         chain = heaviest_chain(sorted(candidates + fixed))
         self.add((i, j) for i, j, _ in chain)
         moved = sorted(candidates, key=lambda c: (-c[2], c[0], c[1]))
-        self.add((i, j) for i, j, weight in moved if weight >= PART)
+        self.add((i, j) for i, j, share in moved if share >= PART and self._may_move(i))
+
+    def _may_move(self, i: int) -> bool:
+        return len(self.old[i].text) >= MOVABLE
 
     def _candidates(self, left: list[int], right: list[int]) -> list[tuple[int, int, float]]:
         """Return pairs of provisions that share rare words, with how alike they are."""

@@ -5,12 +5,13 @@ something after where a provision stands there, even if that provision moves or 
 amendment puts into one place keeps the order of its changes.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as with_fields
 from typing import Any
 
-from guideline_workshop.text.document import Document, Provision
+from guideline_workshop.text.document import Document, Kind, Provision
 from guideline_workshop.text.markup import normalise
 
 
@@ -94,12 +95,10 @@ def apply(document: Document, amendment: Amendment) -> Document:
             arriving.setdefault(change.after, []).extend(map(_canonical, here))
     result = arriving.get("", [])[:]
     for provision in document.provisions:
-        if provision.key not in moved:
-            result += (
-                map(_canonical, replaced.get(provision.key, ()))
-                if (provision.key in replaced)
-                else (provision,)
-            )
+        if provision.key in replaced and provision.key not in moved:
+            result += map(_canonical, replaced[provision.key])
+        elif provision.key not in moved:
+            result.append(provision)
         result += arriving.get(provision.key, ())
     return Document(tuple(result))
 
@@ -115,7 +114,7 @@ def check(document: Document, changes: Sequence[Change]) -> None:
     struck = {c.key for c in changes if isinstance(c, Replace) and not c.provisions}
     if astray := [c.key for c in changes if isinstance(c, Move) and c.key in struck | {c.after}]:
         raise InvalidAmendmentError("moved nowhere", astray)
-    _refuse_foreign_keys(document, changes)
+    _refuse_unsound(document, changes)
 
 
 def _is_fresh(document: Document, change: Replace | Move) -> bool:
@@ -126,24 +125,29 @@ def _is_unknown(document: Document, change: Insert | Move) -> bool:
     return bool(change.after) and change.after not in document
 
 
+def _is_sound(provision: Provision) -> bool:
+    """Return whether kind, level and field of a provision go together."""
+    has_level = provision.kind in {Kind.HEADING, Kind.ITEM}
+    is_named = (provision.field is not None) == (provision.kind is Kind.FIELD)
+    return is_named and (not has_level or 1 <= provision.level <= 6)
+
+
 def _refuse_repeated(keys: Sequence[str]) -> None:
-    if repeated := {key for key in keys if keys.count(key) > 1}:
-        raise InvalidAmendmentError("more than one change of one provision", sorted(repeated))
+    if repeated := [key for key, count in Counter(keys).items() if count > 1]:
+        raise InvalidAmendmentError("more than one change of one provision", repeated)
 
 
-def _refuse_foreign_keys(document: Document, changes: Sequence[Change]) -> None:
-    """Refuse keys that two provisions would have, or one that would have none."""
+def _refuse_unsound(document: Document, changes: Sequence[Change]) -> None:
+    """Refuse provisions that make no sense, and keys that two would have."""
     seen: set[str] = set()
     for change in changes:
-        for provision in () if isinstance(change, Move) else change.provisions:
-            own = isinstance(change, Replace) and provision.key == change.key
-            if (
-                not provision.key
-                or provision.key in seen
-                or (provision.key in document and not own)
-            ):
-                raise InvalidAmendmentError("key in use", [provision.key])
-            seen.add(provision.key)
+        for new in () if isinstance(change, Move) else change.provisions:
+            is_own = isinstance(change, Replace) and new.key == change.key
+            if not new.key or new.key in seen or (new.key in document and not is_own):
+                raise InvalidAmendmentError("key in use", [new.key])
+            if not _is_sound(new):
+                raise InvalidAmendmentError("no such kind of provision", [new.key])
+            seen.add(new.key)
 
 
 def _canonical(provision: Provision) -> Provision:

@@ -125,11 +125,11 @@ class _Counter:
         row = 0 if is_header else self._at.row + 1
         if not self._at.table:
             self._tables += 1
-        self._at = replace(self._at, items=(), table=self._tables, row=row)
+        self._at = replace(self._at, table=self._tables, row=row)
 
     def _field(self, field: Field) -> Reference:
         self._fields[field] = self._fields.get(field, 0) + 1
-        self._at = Reference(self._at.number, self._at.paragraph)
+        self._at = replace(self._at, table=0, row=0)
         return Reference(self._at.number, field=field, repeated=self._fields[field])
 
 

@@ -126,3 +126,8 @@ def amendment(random: Random, base: Document, name: str, steps: int) -> Amendmen
 
 randoms = st.integers(0, 2**32).map(Random)
 """Sources of chance; hypothesis shrinks the seed, the generators above make the text."""
+
+
+def chance(seed: int) -> Random:
+    """Return one source of chance, always the same."""
+    return Random(seed)  # noqa: S311 -- it makes texts, no secrets
