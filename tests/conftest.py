@@ -7,4 +7,5 @@ pytest_plugins = [
     "support.pages",
     "support.proposing",
     "support.world",
+    "support.scene",
 ]

@@ -1,0 +1,354 @@
+"""Who gets what at every address (threats 1 to 5): routes, methods and roles, own and foreign.
+
+The table declares the answer for each view and each role. A view that is not in it fails, and so
+does a line whose view is gone. Everything is asked in a public and in a private consultation.
+"""
+
+import itertools
+import re
+from typing import NamedTuple
+
+import pytest
+from support.scene import PASSWORD, ROLES, Stage
+
+from guideline_workshop.rules.permissions import TABLE, Permission
+from guideline_workshop.rules.rounds import RoundKind
+
+ANSWERS = {
+    "ok": 200,
+    "do": 303,  # done, and on to a page that shows it
+    "in": 303,  # to the sign-in page
+    "no": 403,
+    "--": 404,
+    "what": 400,
+}
+HIDDEN_IN_PRIVATE = frozenset(
+    {"visitor", "outsider", "stranger_drafter", "stranger_delegate", "foreign_moderator"}
+)
+"""Who may not know of a private consultation: everything in it is as if it did not exist."""
+
+#                      visitor           strangers    others       own          mod.  board
+#                            outsider    draft. del.  draft. del.  draft. del.     foreign  admin.
+READ = "                ok    ok          ok    ok     ok    ok     ok    ok     ok ok ok    ok"
+MODERATOR_PAGE = "      in    no          no    no     no    no     no    no     ok no no    no"
+MODERATOR_ACT = "       no    no          no    no     no    no     no    no     do no no    no"
+MODERATOR_ONLY_PAGE = " --    --          --    --     --    --     --    --     ok -- --    --"
+MODERATOR_ONLY_ACT = "  --    --          --    --     --    --     --    --     do -- --    --"
+BOARD_PAGE = "          in    no          no    no     no    no     no    no     no no ok    no"
+BOARD_ACT = "           no    no          no    no     no    no     no    no     no no do    no"
+TAKING_PART = "         no    no          no    no     do    do     do    do     no no no    no"
+OWN_PAGE = "            --    --          --    --     --    --     ok    ok     -- -- --    --"
+OWN_ACT = "             --    --          --    --     --    --     do    do     -- -- --    --"
+OWN_DELEGATES_DRAFT = " --    --          --    --     --    --     no    do     -- -- --    --"
+OWN_DELEGATE = "        no    no          no    no     no    no     no    do     no no no    no"
+TOO_LATE_PAGE = "       in    no          no    no     no    no     no    no     no no no    no"
+TOO_LATE_ACT = "        no    no          no    no     no    no     no    no     no no no    no"
+
+VIEWS = {
+    ("home", "GET", ""): READ,
+    ("health", "GET", ""): READ,
+    ("login", "GET", ""): "ok  do   do do   do do   do do   do do do do",
+    ("login", "POST", ""): "do  do   do do   do do   do do   do do do do",
+    ("logout", "POST", ""): "do  do   do do   do do   do do   do do do do",
+    ("language", "POST", ""): "do  do   do do   do do   do do   do do do do",
+    ("acting", "POST", "own"): "no  what what what  what what   do do  what what what what",
+    ("consultation.new", "GET", ""): "in  no   no no   no no   no no   ok ok no no",
+    ("consultation.new", "POST", ""): "no  no   no no   no no   no no   do do no no",
+    ("consultation.show", "GET", ""): READ,
+    ("consultation.associations", "GET", ""): MODERATOR_PAGE,
+    ("consultation.associations", "POST", ""): MODERATOR_ACT,
+    ("journal.show", "GET", ""): "in  no   no no   ok ok   ok ok   ok no ok ok",
+    ("document.new", "GET", ""): MODERATOR_PAGE,
+    ("document.new", "POST", ""): MODERATOR_ACT,
+    ("document.show", "GET", ""): READ,
+    ("draft_import.new", "GET", ""): MODERATOR_PAGE,
+    ("draft_import.new", "POST", ""): MODERATOR_ACT,
+    ("draft_import.show", "GET", ""): MODERATOR_ONLY_PAGE,
+    ("draft_import.correct", "POST", ""): MODERATOR_ONLY_ACT,
+    ("draft_import.discard", "POST", ""): MODERATOR_ONLY_ACT,
+    ("draft_import.publish", "POST", ""): MODERATOR_ONLY_ACT,
+    ("version.show", "GET", ""): READ,
+    ("version.compare", "GET", ""): READ,
+    ("version.provenance", "GET", ""): READ,
+    ("version.export", "GET", ""): "in  ok   ok ok   ok ok   ok ok   ok ok ok ok",
+    ("version.adopt", "GET", ""): BOARD_PAGE,
+    ("version.adopt", "POST", ""): BOARD_ACT,
+    ("consolidation.show", "GET", ""): MODERATOR_PAGE,
+    ("consolidation.show", "POST", ""): MODERATOR_ACT,
+    ("consolidation.resolve", "POST", ""): MODERATOR_ACT,
+    ("consolidation.publish", "POST", ""): MODERATOR_ACT,
+    ("round.new", "GET", ""): MODERATOR_PAGE,
+    ("round.new", "POST", ""): MODERATOR_ACT,
+    ("round.show", "GET", ""): READ,
+    ("round.reschedule", "GET", ""): MODERATOR_PAGE,
+    ("round.reschedule", "POST", ""): MODERATOR_ACT,
+    ("amendment.list", "GET", ""): READ,
+    ("amendment.new", "POST", ""): TAKING_PART,
+    ("amendment.show", "GET", "draft"): OWN_PAGE,
+    ("amendment.show", "GET", "submitted"): READ,
+    ("amendment.edit", "GET", "draft"): OWN_PAGE,
+    ("amendment.edit", "GET", "submitted"): TOO_LATE_PAGE,
+    ("amendment.edit", "POST", "draft"): OWN_ACT,
+    ("amendment.edit", "POST", "submitted"): TOO_LATE_ACT,
+    ("amendment.discard", "POST", "draft"): OWN_ACT,
+    ("amendment.discard", "POST", "submitted"): TOO_LATE_ACT,
+    ("amendment.submit", "POST", "draft"): OWN_DELEGATES_DRAFT,
+    ("amendment.submit", "POST", "submitted"): TOO_LATE_ACT,
+    ("amendment.decide", "POST", "draft"): "--  --  -- --  -- --  no no  -- -- -- --",
+    ("amendment.decide", "POST", "submitted"): MODERATOR_ACT,
+    ("amendment.withdraw", "POST", "draft"): "--  --  -- --  -- --  no no  -- -- -- --",
+    ("amendment.withdraw", "POST", "submitted"): OWN_DELEGATE,
+    ("comment.list", "GET", ""): READ,
+    ("comment.new", "POST", ""): TAKING_PART,
+    ("comment.reply", "POST", ""): "no  no   no no   do do   do do   do no no no",
+    ("ballot.new", "POST", ""): MODERATOR_ACT,
+    ("ballot.show", "GET", ""): READ,
+    ("ballot.vote", "POST", ""): "no  no   no no   no do   no do   no no no no",
+    ("ballot.close", "POST", ""): MODERATOR_ACT,
+}
+
+EVERYBODYS = {"home", "health", "login", "logout", "language", "acting", "consultation.new"}
+"""Routes without an object."""
+CAME_FROM = re.compile(r'name="came_from" value="[^"]*"')
+OPEN_ACTS = {"login", "logout", "language"}
+"""Acts on one's own browser only; they need no permission."""
+
+
+class Line(NamedTuple):
+    """A view, the kind of object it is asked about, and in which consultation."""
+
+    route: str
+    method: str
+    kind: str
+    where: str
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, self))
+
+
+LINES = [
+    Line(*view, where)
+    for view, where in itertools.product(VIEWS, ("public", "private"))
+    if not (where == "private" and view[0] in EVERYBODYS)
+]
+ACTS = [line for line in LINES if line.method == "POST"]
+
+
+def declared(stage: Stage) -> dict[tuple[str, str], list[Permission]]:
+    """Ask Pyramid for every view of ours: route and method, with its permissions."""
+    found = {}
+    for one in stage.site.application.registry.introspector.get_category("views"):
+        view = one["introspectable"]
+        if view["route_name"] is None or view["route_name"].startswith("__static"):
+            continue
+        methods = view["request_methods"] or "every method"
+        permissions = [
+            related["value"] for related in one["related"] if related.category_name == "permissions"
+        ]
+        for method in [methods] if isinstance(methods, str) else methods:
+            found[view["route_name"], method] = permissions
+    return found
+
+
+def address(stage: Stage, line: Line, *, exists: bool = True) -> str:
+    """Return the address of the object of a route, or of one that does not exist."""
+    route, kind, things = line.route, line.kind, stage.things[line.where]
+    documents = {
+        "consolidation.resolve": "disputed",
+        "consolidation.publish": "merged",
+        "version.compare": "twice",
+        "version.provenance": "twice",
+    }
+    document = "empty" if route.startswith("draft_import") else documents.get(route, "main")
+    amendment = {"draft": things.draft, "submitted": things.submitted}.get(kind, things.voted)
+    rounds = {"amendment": RoundKind.AMENDMENT, "comment": RoundKind.COMMENT}
+    elements = {
+        "consultation": things.slug,
+        "document": things.documents[document],
+        "version": 1,
+        "other": 2,
+        "format": "markdown",
+        "round": things.rounds[rounds.get(route.partition(".")[0], RoundKind.BALLOT)],
+        "amendment": amendment,
+        "comment": things.comment,
+        "draft_import": things.draft_import,
+    }
+    if not exists:
+        elements["consultation"] += "-" if kind == "" else ""
+        elements["amendment"] = "d999999" if kind == "draft" else "999999"
+    return stage.path_of(route, **elements)
+
+
+def entered(stage: Stage, line: Line) -> dict[str, object]:
+    """Return what a person fills in, so that the act succeeds where it is allowed."""
+    things = stage.things[line.where]
+    amending = {"revision": things.draft_revision}
+    box = {"place": "replace", "key": "p2", "kind": "paragraph", "text": "Anders."}
+    dates = {"opens_at": "2030-01-01T08:00", "closes_at": "2030-02-01T08:00"}
+    forms: dict[str, dict[str, object]] = {
+        "login": {"email": stage.people["outsider"].email, "password": PASSWORD},
+        "language": {"language": "en"},
+        "acting": {"association": stage.association_ids["own"]},
+        "consultation.new": {"title": "Neue Beteiligung"},
+        "consultation.associations": {"associations": stage.association_ids["stranger"]},
+        "document.new": {"type": "guidelines", "title": "Weitere"},
+        "draft_import.new": {"text": "# Titel\n\nText."},
+        "draft_import.correct": {"title": "Titel", "revision": things.import_revision},
+        "draft_import.publish": {"revision": things.import_revision},
+        "version.adopt": {"resolution_number": "KA 1"},
+        "consolidation.resolve": {
+            "conflict": things.conflict,
+            "choice": "keep",
+            "revision": things.conflict_revision,
+        },
+        "consolidation.publish": {"revision": things.merged_revision},
+        "round.new": {
+            "kind": "amendment",
+            "title": "Weitere Runde",
+            "version": things.version_id,
+            "associations": stage.association_ids["own"],
+            **dates,
+        },
+        "amendment.new": {"place": "replace", "key": "p3", "draft": "new"},
+        "amendment.edit": {"title": "Titel", "rationale": "Darum.", **amending, **box},
+        "amendment.submit": amending,
+        "amendment.decide": {"state": "admitted"},
+        "comment.new": {"provision": "p2", "body": "Gut."},
+        "comment.reply": {f"c{things.comment}-body": "Auch gut."},
+        "ballot.new": {"amendment": things.admitted},
+        "ballot.vote": {"choice": "yes"},
+    }
+    return forms.get(line.route, {})
+
+
+def ask(stage, line, role, *, exists=True, **changes):
+    """Let somebody ask, with a valid token, and return the answer."""
+    url = address(stage, line, exists=exists)
+    browser = stage.browser(role)
+    if line.method != "POST":
+        return browser.request(url, method=line.method, expect_errors=True)
+    fields = entered(stage, line) | {"csrf_token": stage.people[role].csrf}
+    if line.route == "round.reschedule":
+        fields |= dates_of(stage, url)
+    headers = {"Origin": "http://localhost:80"}
+    return browser.post(url, fields | changes, headers=headers, expect_errors=True)
+
+
+def dates_of(stage, url):
+    page = stage.browser("moderator").get(url, expect_errors=True)
+    form = page.forms[max(page.forms, key=lambda key: len(page.forms[key].fields))]
+    return {"reason": "Länger."} | {name: form[name].value for name in ("opens_at", "closes_at")}
+
+
+def expected(line, role):
+    """Return the declared word, which a private consultation hides from those outside."""
+    cells = VIEWS[line[:3]].split()
+    assert len(cells) == len(ROLES), f"{line} declares {len(cells)} of {len(ROLES)} roles"
+    cell = dict(zip(ROLES, cells, strict=True))[role]
+    return "--" if line.where == "private" and role in HIDDEN_IN_PRIVATE else cell
+
+
+def somebody_who_may(line):
+    """Return the last role for which the table says that the act is done, or skip the test."""
+    allowed = [role for role in ROLES if expected(line, role) == "do"]
+    if not allowed:
+        pytest.skip("nobody may")
+    return allowed[-1]
+
+
+def said_by(stage, role, answer):
+    """Return the page without the token, and without the address that was asked for."""
+    return CAME_FROM.sub("", answer.text.replace(stage.people[role].csrf, ""))
+
+
+def test_every_view_is_declared_and_every_declared_view_exists(stage):
+    found = set(declared(stage))
+    table = {(route, method) for route, method, _ in VIEWS}
+    assert found - table == set(), "these views have no line in the table of this file"
+    assert table - found == set(), "these lines have no view any more"
+
+
+def test_every_view_names_one_method_and_one_permission(stage):
+    for view, permissions in declared(stage).items():
+        assert view[1] in ("GET", "POST"), f"{view} must name GET or POST"
+        assert len(permissions) == 1, f"{view} names no permission"
+        assert permissions[0] in set(Permission), f"{view}: {permissions[0]} is no permission"
+
+
+def test_no_act_is_guarded_by_a_permission_to_read(stage):
+    """Threat 3."""
+    wrong = [
+        view
+        for view, (permission,) in declared(stage).items()
+        if view[1] != "GET" and view[0] not in OPEN_ACTS
+        if not TABLE[Permission(permission)].writes
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("line", LINES, ids=str)
+def test_everybody_gets_what_the_table_says(stage, line):
+    wrong = {}
+    for role in ROLES:
+        word = expected(line, role)
+        answer = ask(stage, line, role)
+        changed = stage.dump() != stage.before
+        if changed:
+            stage.reset()
+        said = [answer.status_int]
+        if answer.status_int != ANSWERS[word]:
+            said.append(f"instead of {ANSWERS[word]}")
+        elif (word == "in") is not ("/login?next=" in answer.headers.get("Location", "")):
+            said.append(f"to {answer.headers.get('Location')}")
+        if changed and word != "do":
+            said.append("and changed something")
+        if word == "--":
+            missing = ask(stage, line, role, exists=False)
+            if said_by(stage, role, missing) != said_by(stage, role, answer):
+                said.append("and differs from what does not exist")
+        if len(said) > 1:
+            wrong[role] = " ".join(map(str, said))
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("line", [one for one in ACTS if one.route != "language"], ids=str)
+def test_an_act_needs_the_token_of_the_same_browser(stage, line):
+    """Threat 5."""
+    role = somebody_who_may(line)
+    another = stage.people["visitor" if role != "visitor" else "outsider"].csrf
+    for token in ("", "nonsense", another, "ä"):
+        answer = ask(stage, line, role, csrf_token=token)
+        assert answer.status_int == 400
+        assert stage.dump() == stage.before
+
+
+@pytest.mark.parametrize("line", [one for one in ACTS if one.where == "public"], ids=str)
+def test_an_act_asked_for_by_another_site_is_refused(stage, line):
+    role = somebody_who_may(line)
+    for origin in ("https://evil.example", "null", "http://localhost:81"):
+        answer = stage.browser(role).post(
+            address(stage, line),
+            entered(stage, line) | {"csrf_token": stage.people[role].csrf},
+            headers={"Origin": origin},
+            extra_environ={"wsgi.url_scheme": "https", "HTTP_HOST": "localhost"},
+            expect_errors=True,
+        )
+        assert answer.status_int == 400, origin
+        assert stage.dump() == stage.before
+
+
+@pytest.mark.parametrize("route", sorted({line.route for line in LINES}))
+def test_what_is_not_declared_is_not_there_and_looking_changes_nothing(stage, route):
+    """Threat 4."""
+    lines = [line for line in LINES if line.route == route and line.where == "public"]
+    known = {line.method for line in lines}
+    undeclared = {"GET", "POST", "PUT", "PATCH", "DELETE"} - known
+    for line, method, role in itertools.product(
+        lines, undeclared, ("visitor", "own_delegate", "moderator")
+    ):
+        answer = ask(stage, line._replace(method=method), role)
+        assert answer.status_int in (400, 404, 405), (line, method, role)
+    for line, role in itertools.product(lines, ROLES):
+        looked = ask(stage, line._replace(method="HEAD"), role)
+        assert looked.body == b""
+    assert stage.dump() == stage.before

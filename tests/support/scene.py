@@ -1,0 +1,291 @@
+"""Two like consultations, a public and a private one, with something to do for everybody."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from http.cookiejar import CookieJar
+from pathlib import Path
+from typing import Any
+
+import factories
+import pytest
+from factories import NOW
+from pyramid.request import Request
+from sqlalchemy.orm import Session
+from support.pages import Site
+from support.world import noise
+from webtest import TestApp
+
+from guideline_workshop import models
+from guideline_workshop.imports.reader import read_pasted
+from guideline_workshop.rules.ballots import Choice
+from guideline_workshop.rules.roles import GlobalRole, MembershipRole
+from guideline_workshop.rules.rounds import RoundKind
+from guideline_workshop.rules.states import AmendmentState, DocumentType
+from guideline_workshop.security import LOGIN_COOKIE
+from guideline_workshop.services import (
+    comments,
+    consolidations,
+    documents,
+    draft_imports,
+    logins,
+    versions,
+)
+from guideline_workshop.services.drafting import Edit, Place
+from guideline_workshop.services.identities import Identity
+
+PASSWORD = "richtig pferd batterie"
+CSRF = re.compile(rb'name="csrf_token" value="([^"]*)"')
+ROLES = (
+    "visitor",
+    "outsider",
+    "stranger_drafter",
+    "stranger_delegate",
+    "other_drafter",
+    "other_delegate",
+    "own_drafter",
+    "own_delegate",
+    "moderator",
+    "foreign_moderator",
+    "board",
+    "administrator",
+)
+"""Strangers belong to an association that does not take part, others to one that does."""
+
+
+@dataclass(frozen=True)
+class Things:
+    """Where the objects of one consultation stand in addresses and forms."""
+
+    slug: str
+    documents: dict[str, str]
+    """Their addresses: main, to be merged, in dispute, published twice, and empty."""
+    rounds: dict[RoundKind, int]
+    draft: str
+    draft_revision: int
+    submitted: int
+    admitted: int
+    voted: int
+    comment: int
+    draft_import: int
+    import_revision: int
+    conflict: str
+    conflict_revision: int
+    merged_revision: int
+    version_id: int
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a role, and the cookies and the token of their browser."""
+
+    email: str
+    jar: CookieJar
+    csrf: str
+
+
+class Stage:
+    """The application over the scene; every act can be taken back."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.site = Site(f"sqlite:///{path}")
+        with self.site.data() as db:
+            users = people(db)
+            self.association_ids = association_ids(users)
+            self.things = {
+                "public": things(db, users, is_public=True),
+                "private": things(db, users, is_public=False),
+            }
+            tokens = {role: factories.login(db, user) for role, user in users.items()}
+            emails = {role: user.email for role, user in users.items()}
+        self._kept = sqlite3.connect(":memory:")
+        self._copy(self._open(), self._kept)
+        self.before = self.dump()
+        self.people = {role: self._person(emails.get(role, ""), tokens.get(role)) for role in ROLES}
+
+    def browser(self, role: str) -> TestApp:
+        """Return a browser of its own for each call, signed in as the role."""
+        jar = CookieJar()
+        for cookie in self.people[role].jar:
+            jar.set_cookie(cookie)
+        return TestApp(self.site.application, cookiejar=jar, extra_environ=HOST)
+
+    def path_of(self, route: str, **elements: Any) -> str:
+        """Return the address of a route."""
+        request = Request.blank("/")
+        request.registry = self.site.application.registry
+        return str(request.route_path(route, **elements))
+
+    def dump(self) -> list[str]:
+        """Return everything that is stored."""
+        with closing(self._open()) as database:
+            return list(database.iterdump())
+
+    def reset(self) -> None:
+        """Take everything back."""
+        self._copy(self._kept, self._open())
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._kept.close()
+        self.site.engine.dispose()
+        self.site.application.registry.gw_engine.dispose()
+
+    def _open(self) -> sqlite3.Connection:
+        return sqlite3.connect(self.path)
+
+    def _copy(self, source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+        source.backup(target)
+        for one in (source, target):
+            if one is not self._kept:
+                one.close()
+
+    def _person(self, email: str, token: str | None) -> Person:
+        jar = CookieJar()
+        browser = TestApp(self.site.application, cookiejar=jar, extra_environ=HOST)
+        if token:
+            browser.set_cookie(LOGIN_COOKIE, token)
+        found = CSRF.search(browser.get("/" if token else "/login").body)
+        assert found
+        return Person(email, jar, found[1].decode())
+
+
+HOST = {"HTTP_HOST": "localhost:80"}
+
+
+def people(db: Session) -> dict[str, models.User]:
+    """Make somebody for each role but the visitor."""
+    own, other, stranger = (factories.association(db) for _ in range(3))
+    made = {"outsider": factories.user(db)}
+    for name, association in (("stranger", stranger), ("other", other), ("own", own)):
+        for role in MembershipRole:
+            made[f"{name}_{role.value}"] = factories.member(db, association, role)
+    for role, name in (
+        (GlobalRole.MODERATOR, "moderator"),
+        (GlobalRole.MODERATOR, "foreign_moderator"),
+        (GlobalRole.BOARD, "board"),
+        (GlobalRole.ADMINISTRATOR, "administrator"),
+    ):
+        made[name] = factories.user(db, roles=[role])
+    password = logins.hash_password(PASSWORD)
+    for user in made.values():
+        user.password_hash = password
+    factories.consultation(db, factories.identity(db, made["foreign_moderator"]), is_public=False)
+    noise(db)
+    return made
+
+
+def association_ids(users: dict[str, models.User]) -> dict[str, int]:
+    """Return the association behind "own", "other" and "stranger"."""
+    db = Session.object_session(users["outsider"])
+    assert db is not None
+    return {
+        name: factories.identity(db, users[f"{name}_delegate"]).acting_id or 0
+        for name in ("own", "other", "stranger")
+    }
+
+
+def things(db: Session, users: dict[str, models.User], *, is_public: bool) -> Things:
+    """Make a consultation with an object for every act."""
+    ids = association_ids(users)
+    associations = [db.get_one(models.Association, ids[name]) for name in ("own", "other")]
+    moderator = factories.identity(db, users["moderator"])
+    of = factories.consultation(
+        db, moderator, associations, title="Offen" if is_public else "Vertraulich",
+        is_public=is_public,
+    )  # fmt: skip
+    moderator = factories.anew(db, moderator)
+    own = factories.identity(db, users["own_delegate"])
+    _, version = factories.document_with_version(db, of, moderator, title="Leitlinien")
+    rounds = {kind: factories.round_(db, version, moderator, kind) for kind in RoundKind}
+    proposed = rounds[RoundKind.AMENDMENT]
+    draft = factories.draft(db, proposed, own)
+    states = {
+        state: factories.in_state(db, state, proposed, own, moderator)
+        for state in (AmendmentState.SUBMITTED, AmendmentState.ADMITTED)
+    }
+    voted = factories.in_state(db, AmendmentState.ADMITTED, proposed, own, moderator)
+    factories.ballot(db, rounds[RoundKind.BALLOT], voted, moderator)
+    adopt(db, version, moderator, own, rounds, "Der Kreis fördert Kurse.")
+    _, merged = factories.document_with_version(db, of, moderator, title="Werk")
+    adopt(db, merged, moderator, own, {}, "Der Kreis fördert Kurse.")
+    mergeable = consolidations.begin(db, merged, by=moderator, now=NOW)
+    _, disputed = factories.document_with_version(db, of, moderator, title="Streit")
+    for words in ("Der Kreis fördert Kurse.", "Der Kreis zahlt alles."):
+        adopt(db, disputed, moderator, own, {}, words)
+    dispute = consolidations.begin(db, disputed, by=moderator, now=NOW)
+    twice = second(db, of, moderator)
+    empty = documents.create(
+        db, of, type_=DocumentType.GUIDELINES, title="Neu", by=moderator, now=NOW
+    )
+    imported = draft_imports.start(
+        db, empty, read_pasted("# Neu\n\nText."), filename="", by=moderator, now=NOW
+    )
+    comment = comments.write(
+        db, rounds[RoundKind.COMMENT], provision_key="p2", body="Gut.", by=own, now=NOW
+    )
+    db.flush()
+    return Things(
+        slug=of.slug,
+        documents={
+            "main": version.document.slug,
+            "merged": merged.document.slug,
+            "disputed": disputed.document.slug,
+            "twice": twice.slug,
+            "empty": empty.slug,
+        },
+        rounds={kind: one.number for kind, one in rounds.items()},
+        draft=draft.reference,
+        draft_revision=draft.revision,
+        submitted=states[AmendmentState.SUBMITTED].number or 0,
+        admitted=states[AmendmentState.ADMITTED].number or 0,
+        voted=voted.number or 0,
+        comment=comment.id,
+        draft_import=imported.id,
+        import_revision=imported.revision,
+        conflict=consolidations.workbench(db, dispute).merged.conflicts[0].id,
+        conflict_revision=dispute.revision,
+        merged_revision=mergeable.revision,
+        version_id=version.id,
+    )
+
+
+def adopt(  # noqa: PLR0917 -- where and by whom
+    db: Session,
+    version: models.Version,
+    moderator: Identity,
+    own: Identity,
+    rounds: dict[RoundKind, models.Round],
+    words: str,
+) -> None:
+    """Let an amendment be adopted, in these rounds or in some of its own."""
+    if not rounds:
+        kinds = (RoundKind.AMENDMENT, RoundKind.BALLOT)
+        rounds = {kind: factories.round_(db, version, moderator, kind) for kind in kinds}
+    edits = (Edit(Place.REPLACE, "p2", words),)
+    made = factories.in_state(
+        db, AmendmentState.ADMITTED, rounds[RoundKind.AMENDMENT], own, moderator, edits
+    )
+    factories.decided(db, rounds[RoundKind.BALLOT], made, moderator, {own: Choice.YES})
+
+
+def second(db: Session, of: models.Consultation, by: Identity) -> models.Document:
+    """Add a document with two versions."""
+    document, first = factories.document_with_version(db, of, by, title="Zwei")
+    versions.publish(
+        db, document, title="Zwei", content=factories.CONTENT, by=by, now=NOW, base=first
+    )
+    return document
+
+
+@pytest.fixture(scope="session")
+def stage(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The scene, made once; who changes it takes it back with `reset`."""
+    path = tmp_path_factory.mktemp("stage") / "stage.sqlite"
+    path.write_bytes(sqlite_template.read_bytes())
+    made = Stage(path)
+    yield made
+    made.close()
