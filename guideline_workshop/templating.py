@@ -20,6 +20,7 @@ from guideline_workshop.rules.roles import Role
 from guideline_workshop.services import amendments, versions
 from guideline_workshop.text.display import Run, TrackedProvision
 from guideline_workshop.views.navigation import consultation_navigation
+from guideline_workshop.views.words import FAMILIES
 
 PATTERNS = {
     "de": {"date": "d. MMMM y", "moment": "d. MMMM y, HH:mm 'Uhr'"},
@@ -91,6 +92,7 @@ def add_globals(event: BeforeRender) -> None:
         moment=lambda moment: local(moment, "moment"),
         time_left=lambda moment: format_timedelta(moment - request.now, locale=language),
         t=translate,
+        word=lambda family, value: translate(FAMILIES[family][value]),
         version_label=lambda version: translate(versions.label(version)),
         amendment_label=lambda amendment: translate(amendments.label(amendment)),
         roles=context.roles,

@@ -7,7 +7,11 @@ from guideline_workshop.forms.base import BaseForm
 from guideline_workshop.i18n import _
 from guideline_workshop.rules.ballots import Choice
 
-CHOICES = {Choice.YES: _("Yes"), Choice.NO: _("No"), Choice.ABSTAIN: _("Abstention")}
+CHOICES = {
+    Choice.YES.value: _("Yes"),
+    Choice.NO.value: _("No"),
+    Choice.ABSTAIN.value: _("Abstention"),
+}
 
 
 class OpenBallotForm(BaseForm):
@@ -22,7 +26,7 @@ class VoteForm(BaseForm):
     choice = RadioField(
         _("Your vote"),
         [InputRequired(_("Please choose."))],
-        choices={choice.value: label for choice, label in CHOICES.items()},
+        choices=CHOICES,
     )
 
     @property

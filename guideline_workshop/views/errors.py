@@ -10,8 +10,8 @@ from pyramid.response import Response
 from pyramid.view import exception_view_config, forbidden_view_config, notfound_view_config
 
 from guideline_workshop.i18n import _
-from guideline_workshop.rules.permissions import Reason
 from guideline_workshop.services.errors import Refused
+from guideline_workshop.views.words import REASONS
 
 log = logging.getLogger(__name__)
 
@@ -31,12 +31,6 @@ PAGES = {
         _("This is our fault, not yours. It has been recorded."),
     ),
     503: (_("Not available at the moment"), _("Please try again in a few minutes.")),
-}
-REASONS = {
-    Reason.ROUND_PLANNED: _("The round has not begun yet."),
-    Reason.ROUND_CLOSED: _("The round is over."),
-    Reason.WRONG_ROUND: _("There is no round for this at the moment."),
-    Reason.WRONG_STATE: _("This is not possible in the present state."),
 }
 
 
@@ -71,7 +65,7 @@ def forbidden(request):
         return HTTPSeeOther(request.route_url("login", _query={"next": request.path_qs}))
     result = getattr(request.exception, "result", None)
     decision = getattr(result, "decision", None)
-    return error_page(request, 403, REASONS.get(decision.reason, "") if decision else "")
+    return error_page(request, 403, REASONS[decision.reason] if decision is not None else "")
 
 
 @exception_view_config(Refused)
