@@ -2,10 +2,9 @@
 
 import time
 from dataclasses import replace
-from random import Random
 
 import pytest
-from support.prose import edited, sentence
+from support.prose import chance, edited, sentence
 
 from guideline_workshop.text.amendment import Amendment, Replace
 from guideline_workshop.text.display import compare, compare_texts
@@ -18,7 +17,7 @@ PARAGRAPH = 50  # words
 
 
 def prose(words, seed=1):
-    random = Random(seed)
+    random = chance(seed)
     return Document(
         tuple(
             Provision(f"p{number}", Kind.PARAGRAPH, 0, sentence(random, PARAGRAPH))
@@ -29,7 +28,7 @@ def prose(words, seed=1):
 
 def rewritten(document, share, seed=2):
     """Return the document with about this share of its words changed, everywhere a little."""
-    random = Random(seed)
+    random = chance(seed)
     edits = max(1, round(PARAGRAPH * share / 2))
     return Document(
         tuple(replace(old, text=edited(random, old.text, edits)) for old in document.provisions)
@@ -50,7 +49,7 @@ def test_comparing_a_text_with_another(benchmark, words):
 
 
 def test_the_preview_of_one_provision_of_200_words(benchmark):
-    random = Random(4)
+    random = chance(4)
 
     def another():  # what was compared before is remembered
         old = sentence(random, 200)
@@ -61,7 +60,7 @@ def test_the_preview_of_one_provision_of_200_words(benchmark):
 
 @pytest.mark.parametrize("count", [1, 1_000])
 def test_merging_amendments_into_200_provisions(benchmark, count):
-    base, random = prose(200 * PARAGRAPH), Random(5)
+    base, random = prose(200 * PARAGRAPH), chance(5)
     amendments = [amendment(base, number, random) for number in range(count)]
     assert benchmark(lambda: merge(base, amendments).document)
 
