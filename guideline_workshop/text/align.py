@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from guideline_workshop.text.diff import matching
 from guideline_workshop.text.document import Document, Provision
@@ -176,7 +177,10 @@ def shared(one: Counter[str], other: Counter[str]) -> int:
 
 def ordered(partner: dict[int, int]) -> list[tuple[int, int]]:
     """Return the longest part of a pairing that keeps its order; the rest moved."""
-    chain = heaviest_chain([(i, j, 1.0) for i, j in sorted(partner.items())])
+    pairs = sorted(partner.items())
+    if all(one[1] < other[1] for one, other in pairwise(pairs)):
+        return pairs
+    chain = heaviest_chain([(i, j, 1.0) for i, j in pairs])
     return [(i, j) for i, j, _ in chain]
 
 
@@ -229,7 +233,8 @@ def _record(
 def _listed(matches: _Matches) -> tuple[Pair, ...]:
     """Put the pairs into reading order and recognise splits and joins."""
     stays = ordered(matches.partner)
-    moved = {j: i for i, j in matches.partner.items() if (i, j) not in set(stays)}
+    staying = set(stays)
+    moved = {j: i for i, j in matches.partner.items() if (i, j) not in staying}
     gone = set(matches.free_old())
     pairs: list[Pair] = []
     i = j = 0

@@ -13,7 +13,7 @@ from guideline_workshop.text.document import Document, Provision
 from guideline_workshop.text.edits import chained
 from guideline_workshop.text.markup import parse
 from guideline_workshop.text.readable import readable
-from guideline_workshop.text.runs import changed, whole
+from guideline_workshop.text.runs import changed, unchanged, whole
 from guideline_workshop.text.tokens import Token
 from guideline_workshop.text.tracked import Run, TrackedProvision, lines_as_json, lines_from_json
 
@@ -154,7 +154,7 @@ def _pair_lines(
     if kind is PairKind.INSERTED:
         return [_come(kind, None, new[0], ())]
     if kind is PairKind.EQUAL:
-        runs = whole(parse(new[0].text), Op.EQUAL)
+        runs = unchanged(new[0].text)
         return [TrackedProvision(kind, old[0], new[0], runs, Op.EQUAL)]
     if kind is PairKind.MOVED:
         edits = compare_texts(old[0].text, new[0].text) if old[0].text != new[0].text else ()

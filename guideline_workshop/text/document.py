@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 
@@ -54,8 +54,7 @@ class Provision:
     @property
     def digest(self) -> str:
         """SHA-256 of what the provision says; its key is not part of that."""
-        said = [self.kind, self.level, self.field, self.text]
-        return hashlib.sha256(canonical_json(said)).hexdigest()
+        return _digest(self.kind, self.level, self.field, self.text)
 
     def as_json(self) -> dict[str, Any]:
         """Plain data for JSON; `from_json` reads it back."""
@@ -83,6 +82,11 @@ class Provision:
             text=str(data["text"]),
             field=Field(field) if field else None,
         )
+
+
+@lru_cache(maxsize=4096)
+def _digest(*said: str | int | None) -> str:
+    return hashlib.sha256(canonical_json(said)).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ of kind and a new provision behind are three different places that do not get in
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from guideline_workshop.text.amendment import Amendment, Change, Move, Replace
@@ -85,7 +86,8 @@ def edits_of(base: Document, amendment: Amendment) -> tuple[Edit, ...]:
         place = base.positions[key]
         size = _joined(base, place, replaced, arriving, fixed)
         done.update(p.key for p in base.provisions[place : place + size])
-        edits += _replaced(base.provisions[place : place + size], place, change.provisions)
+        old = base.provisions[place : place + size]
+        edits += [_shifted(edit, place) for edit in _replaced(old, change.provisions)]
     return tuple(sorted(edits, key=lambda edit: edit[:2]))
 
 
@@ -114,19 +116,12 @@ def _joined(
     """Return how many provisions from `place` on were joined to one; 1 is none."""
     first = base.provisions[place]
     new = replaced[first.key].provisions
-    size = 1
     if len(new) != 1 or first.key in fixed:
-        return size
-    rest = _bag(new[0]) - _bag(first)
-    for provision in base.provisions[place + 1 :]:
-        struck = replaced.get(provision.key)
-        if (
-            struck is None
-            or struck.provisions
-            or provision.key in fixed
-            or place + size in arriving
-        ):
-            break
+        return 1
+    struck = _struck_after(base, place, replaced, arriving, fixed)
+    rest = _bag(new[0]) - _bag(first) if struck else Counter()
+    size = 1
+    for provision in struck:
         words = _bag(provision)
         if not words or (rest & words).total() < JOINED_PART * words.total():
             break
@@ -135,14 +130,41 @@ def _joined(
     return size
 
 
+def _struck_after(
+    base: Document,
+    place: int,
+    replaced: dict[str, Replace],
+    arriving: dict[int, list[Item]],
+    fixed: set[str],
+) -> list[Provision]:
+    """Return the provisions directly after `place` that are struck, with nothing in between."""
+    struck = []
+    for n in range(place + 1, len(base.provisions)):
+        provision = base.provisions[n]
+        change = replaced.get(provision.key)
+        if change is None or change.provisions or provision.key in fixed or n in arriving:
+            break
+        struck.append(provision)
+    return struck
+
+
 def _bag(provision: Provision) -> Counter[Token]:
     return Counter([token.unspaced() for token in parse(provision.text)])
 
 
-def _replaced(old: Sequence[Provision], place: int, new: Sequence[Provision]) -> list[Edit]:
-    """Return the edits that make one provision, or several joined ones, into `new`."""
+def _shifted(edit: Edit, by: int) -> Edit:
+    (start, first), (end, last) = edit.start, edit.end
+    return Edit((start + by, first), (end + by, last), edit.new)
+
+
+@lru_cache(maxsize=4096)
+def _replaced(old: tuple[Provision, ...], new: tuple[Provision, ...]) -> tuple[Edit, ...]:
+    """Return the edits that make one provision, or several joined ones, into `new`.
+
+    The first provision is number 0. Cached, since amendments are merged again and again.
+    """
     if not new:
-        return [Edit((place, 0), (place + 1, 0), ())]
+        return (Edit((0, 0), (1, 0), ()),)
     ours, old_ends = chained(old)
     theirs, new_ends = chained(new)
     found = exact(ours, theirs)
@@ -152,14 +174,11 @@ def _replaced(old: Sequence[Provision], place: int, new: Sequence[Provision]) ->
         _make_room(found, place_of_mark, 2)
     edits = []
     if start_of(old[0]) != start_of(new[0]):
-        edits.append(Edit((place, 0), (place, 1), (start_of(new[0]),)))
+        edits.append(Edit((0, 0), (0, 1), (start_of(new[0]),)))
     for hunk in found:
-        start, end = (
-            _place(hunk.start, old_ends, place),
-            _place(hunk.end, old_ends, place, end=True),
-        )
+        start, end = _place(hunk.start, old_ends), _place(hunk.end, old_ends, end=True)
         edits.append(Edit(start, end, _new_items(theirs, hunk, new, new_ends)))
-    return edits
+    return tuple(edits)
 
 
 def chained(provisions: Sequence[Provision]) -> tuple[tuple[Token, ...], list[int]]:
@@ -191,13 +210,13 @@ def _at(place: int, side: int, shift: int) -> Hunk:
     return Hunk(place, place, other, other) if side == 0 else Hunk(other, other, place, place)
 
 
-def _place(word: int, ends: Sequence[int], first: int, *, end: bool = False) -> Place:
+def _place(word: int, ends: Sequence[int], *, end: bool = False) -> Place:
     """Return the place of a word in a chain of provisions; an end lies behind marks it meets."""
     start = 0
     for n, stop in enumerate(ends):
         last = n == len(ends) - 1
         if word < stop or last or (word == stop and not end):
-            return first + n, 1 + word - start
+            return n, 1 + word - start
         start = stop
     raise AssertionError("a chain has at least one provision")
 

@@ -199,7 +199,7 @@ def _flanks(markup: str, match: re.Match[str]) -> tuple[bool, bool]:
 def render(tokens: Sequence[Token]) -> str:
     """Write tokens as canonical markup."""
     text = "".join([token.text for token in tokens])
-    if not _SPECIAL.search(text) and all(token.style == PLAIN for token in tokens):
+    if not _SPECIAL.search(text) and not any(t.strong or t.emphasis or t.href for t in tokens):
         return text.rstrip()
     parts: list[str] = []
     before = Token("")

@@ -96,9 +96,12 @@ class _Desk:
     ) -> None:
         self._base = base
         self._clean = [applied(g[0].edit, g[0].amendments[0]) for g in groups if len(g) == 1]
+        self._clean_by_place: dict[int, list[Applied]] = {}
+        for edit in self._clean:
+            self._clean_by_place.setdefault(edit.start[0], []).append(edit)
         self._disputed = {identity(base, g): list(g) for g in groups if len(g) > 1}
         self._resolutions = {k: r for k, r in resolutions.items() if k in self._disputed}
-        every = [one.edit for group in groups for one in group]
+        every = [one.edit for g in groups for one in g if one.edit.end[0] > one.edit.start[0]]
         self._scopes = {k: scope_of(base, g, every) for k, g in self._disputed.items()}
 
     def all_applied(self) -> list[Applied]:
@@ -168,15 +171,28 @@ class _Desk:
 
     def _around(self, key: str, scope: range) -> list[Applied]:
         """Return the other edits that are made in the scope of a conflict."""
-        edits = list(self._clean)
-        for other, resolution in self._resolutions.items():
-            if other != key and resolution.provisions is None:
-                edits += _taken(self._base, self._disputed[other], resolution.order)
         moved = {k for one in self._disputed[key] for k in one.edit.arrivals}
         places = [(scope.start, scope.stop)]
         places += [(n, n + 1) for n in map(self._base.positions.__getitem__, moved)]
-        near = [e for e in edits if any(_is_within(e, (a, 0), (b, 0)) for a, b in places)]
+        near = [
+            edit
+            for low, high in places
+            for index in range(low, high + 1)
+            for edit in self._undisputed(key).get(index, ())
+            if _is_within(edit, (low, 0), (high, 0))
+        ]
         return list(dict.fromkeys(near))
+
+    def _undisputed(self, key: str) -> Mapping[int, Sequence[Applied]]:
+        """Return what is made beside a conflict, by the provision it begins in."""
+        if not self._resolutions:
+            return self._clean_by_place
+        edits: dict[int, list[Applied]] = {n: list(e) for n, e in self._clean_by_place.items()}
+        for other, resolution in self._resolutions.items():
+            if other != key and resolution.provisions is None:
+                for edit in _taken(self._base, self._disputed[other], resolution.order):
+                    edits.setdefault(edit.start[0], []).append(edit)
+        return edits
 
     def _alternative(
         self,

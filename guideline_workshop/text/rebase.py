@@ -4,6 +4,7 @@ It is a merge: of what the new version changed with what the amendment wants. Wh
 over exactly, wherever it stands now; what does not is put before its author and the moderation.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from guideline_workshop.text.amendment import Amendment
@@ -40,11 +41,24 @@ def rebase(base: Document, amendment: Amendment, target: Document) -> Rebased:
 
     Raises StaleBase and InvalidAmendment as `apply` does.
     """
+    return rebase_all(base, [amendment], target)[0]
+
+
+def rebase_all(base: Document, amendments: Iterable[Amendment], target: Document) -> list[Rebased]:
+    """Carry amendments over, each on its own, in their order."""
     progress = Amendment(NEXT, base.digest, changes_between(base, target))
+    return [_rebased(base, progress, amendment, target) for amendment in amendments]
+
+
+def _rebased(
+    base: Document, progress: Amendment, amendment: Amendment, target: Document
+) -> Rebased:
     both = (progress, amendment)
-    doubts = merge(base, both).conflicts
-    stays = [Resolution(conflict.id, (NEXT,)) for conflict in doubts]
-    merged = merge(base, both, resolutions=stays)
+    merged = merge(base, both)
+    doubts = merged.conflicts
+    if doubts:
+        stays = [Resolution(conflict.id, (NEXT,)) for conflict in doubts]
+        merged = merge(base, both, resolutions=stays)
     changes = changes_between(target, merged.document)
     done = tuple(n for n in merged.notices if n.kind is NoticeKind.JOINT)
     return Rebased(Amendment(amendment.id, target.digest, changes), doubts, done)

@@ -1,11 +1,12 @@
 """From words to runs: the passages a reader sees, and the way back."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
 from guideline_workshop.text.diff import Hunk, Op
-from guideline_workshop.text.markup import render, styled
+from guideline_workshop.text.markup import parse, render, styled
 from guideline_workshop.text.readable import kept_inside
 from guideline_workshop.text.tokens import Style, Token
 from guideline_workshop.text.tracked import Run
@@ -20,6 +21,12 @@ def whole(tokens: Sequence[Token], op: Op, origin: str = "") -> tuple[Run, ...]:
     if len(tokens) == 1 or len(set(map(_STYLE, tokens))) == 1:
         return (_run(op, tokens, origin),)
     return tuple(_run(op, list(group), origin) for _, group in groupby(tokens, _STYLE))
+
+
+@lru_cache(maxsize=4096)
+def unchanged(markup: str) -> tuple[Run, ...]:
+    """Return the runs of a text that stays as it is."""
+    return whole(parse(markup), Op.EQUAL)
 
 
 def _run(op: Op, tokens: Sequence[Token], origin: str) -> Run:

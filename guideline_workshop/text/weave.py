@@ -7,7 +7,7 @@ word of the result is from.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from guideline_workshop.text.align import PairKind
 from guideline_workshop.text.diff import Op
@@ -15,7 +15,7 @@ from guideline_workshop.text.document import Document, Provision
 from guideline_workshop.text.edits import Arrival, Edit, End, Item, Place, Start, items_of, start_of
 from guideline_workshop.text.markup import parse, render
 from guideline_workshop.text.provenance import Provenance, Span, fitted, spans_of
-from guideline_workshop.text.runs import whole
+from guideline_workshop.text.runs import unchanged, whole
 from guideline_workshop.text.tokens import Token
 from guideline_workshop.text.tracked import Run, TrackedProvision
 
@@ -158,14 +158,23 @@ class _Weaver:
     def _untouched(self, provision: Provision) -> None:
         spans = self._provenance.spans.get(provision.key, ())
         self._drafts.append(_Draft(start_of(provision), ready=provision, spans=spans))
-        runs = list(whole(parse(provision.text), Op.EQUAL))
+        runs = list(unchanged(provision.text))
         self._lines.append(_Line(provision, len(self._drafts) - 1, runs, change=PairKind.EQUAL))
 
     def _keep(self, provision: Provision, items: Sequence[Item], origins: Sequence[str]) -> None:
-        for item, origin in zip(items, origins, strict=True):
-            if isinstance(item, Start):
-                self._old = provision
-            self._write(Op.EQUAL, item, origin, "")
+        first = 1 if items and isinstance(items[0], Start) else 0
+        last = len(items) - 1 if items and isinstance(items[-1], End) else len(items)
+        if first:
+            self._old = provision
+            self._write(Op.EQUAL, items[0], "", "")
+        words = cast("Sequence[Token]", items[first:last])  # only ends and starts are no words
+        if words:
+            draft = self._draft()
+            draft.tokens += words
+            draft.origins += origins[first:last]
+            self._runs(Op.EQUAL, words, "")
+        if last < len(items):
+            self._write(Op.EQUAL, items[-1], "", "")
 
     def _change(self, edit: Applied) -> None:
         """Strike and insert; what is inserted stands before a paragraph mark that is struck."""
@@ -212,16 +221,16 @@ class _Weaver:
         if not isinstance(old, Token) or not isinstance(new, Token):
             return
         self._put(new, origin)
-        self._run(Op.EQUAL, new if old == new else new.unspaced(), "")
+        self._runs(Op.EQUAL, [new if old == new else new.unspaced()], "")
         if old != new:
             op = Op.DELETED if old.text.endswith(" ") else Op.INSERTED
-            self._run(op, new._replace(text=" "), by)
+            self._runs(op, [new._replace(text=" ")], by)
 
     def _write(self, op: Op, item: Item, origin: str, by: str) -> None:
         if isinstance(item, Token):
             if op is not Op.DELETED:
                 self._put(item, origin)
-            self._run(op, item, by)
+            self._runs(op, [item], by)
         elif isinstance(item, Start):
             if op is not Op.DELETED:
                 if self._new is not None:  # see _put
@@ -236,21 +245,27 @@ class _Weaver:
                 self._close(Op.DELETED, by)
 
     def _put(self, token: Token, origin: str) -> None:
+        draft = self._draft()
+        draft.tokens.append(token)
+        draft.origins.append(origin)
+
+    def _draft(self) -> _Draft:
+        """Return the provision of the result that is being written."""
         if self._new is None:
             # Edits that make no whole provision: only a decision to take several that overlap can
             # ask for that. All words are kept, and what is missing at their ends is made good.
             self._new = len(self._drafts)
             self._drafts.append(_Draft(start_of(self._old or self._base.provisions[0])))
-        self._drafts[self._new].tokens.append(token)
-        self._drafts[self._new].origins.append(origin)
+        return self._drafts[self._new]
 
-    def _run(self, op: Op, token: Token, by: str) -> None:
+    def _runs(self, op: Op, tokens: Sequence[Token], by: str) -> None:
         runs = self._line.runs
-        run = Run(op, token.text, token.strong, token.emphasis, token.href, by)
-        if runs and runs[-1]._replace(text="") == run._replace(text=""):
-            runs[-1] = run._replace(text=runs[-1].text + run.text)
-        else:
-            runs.append(run)
+        for run in whole(tokens, op, by):
+            before = runs[-1] if runs else None
+            if before and before.op is op and before[2:] == run[2:]:
+                runs[-1] = run._replace(text=before.text + run.text)
+            else:
+                runs.append(run)
 
     def _close(self, op: Op, by: str) -> None:
         line = self._line
