@@ -1,8 +1,11 @@
 """Who is asking, what they may do, and headers that are safe for everybody."""
 
+import hashlib
+import hmac
 from typing import Any
 
 from pyramid.config import Configurator
+from pyramid.csrf import SessionCSRFStoragePolicy
 from pyramid.interfaces import IResponse
 from pyramid.security import Allowed, Denied
 from pyramid.session import SignedCookieSessionFactory
@@ -65,6 +68,22 @@ class SecurityPolicy:
         raise NotImplementedError
 
 
+class FormTokens(SessionCSRFStoragePolicy):  # type: ignore[misc] # Pyramid is untyped
+    """The tokens of forms: for those signed in derived from the login, for visitors stored.
+
+    A session cookie that somebody else knows or planted therefore opens no form of a login, and no
+    token outlives its login.
+    """
+
+    def get_csrf_token(self, request: Any) -> str:
+        """Return the token that forms of this browser carry now."""
+        if request.identity is None:
+            return str(super().get_csrf_token(request))
+        key = request.registry.gw.secret.encode()
+        login = request.cookies[LOGIN_COOKIE].encode()
+        return hmac.new(key, b"form " + login, hashlib.sha256).hexdigest()
+
+
 def includeme(config: Configurator) -> None:
     """Set policy, sessions for forms and messages, CSRF protection and headers."""
     settings = config.registry.gw
@@ -80,6 +99,7 @@ def includeme(config: Configurator) -> None:
             reissue_time=1800,
         )
     )
+    config.set_csrf_storage_policy(FormTokens())
     config.set_default_csrf_options(require_csrf=True)
     config.set_default_permission("nobody declared a permission")
     config.add_tween(
@@ -112,7 +132,6 @@ def headers_tween(handler: Any, registry: Any) -> Any:
 def sign_in(request: Any, response: Any, token: str) -> None:
     """Set the cookie of a login, and begin a new session so that nothing known before is valid."""
     request.session.invalidate()
-    request.session.new_csrf_token()
     response.set_cookie(
         LOGIN_COOKIE,
         token,

@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from pyramid.exceptions import BadCSRFOrigin, BadCSRFToken, URLDecodeError
+from pyramid.exceptions import BadCSRFOrigin, BadCSRFToken
 from pyramid.httpexceptions import HTTPException, HTTPSeeOther
 from pyramid.renderers import render_to_response
 from pyramid.response import Response
@@ -79,10 +79,20 @@ def bad_token(request):
     return error_page(request, 400, _("The form was too old. Please open the page again."))
 
 
-@exception_view_config(URLDecodeError)
-@exception_view_config(UnicodeDecodeError)
-def undecodable(request):
-    return error_page(request, 400)
+def readable_tween(handler: Any, registry: Any) -> Any:
+    """Answer 400 where address or form are no text, before anything else reads them."""
+    del registry
+
+    def tween(request: Any) -> Response:
+        try:
+            list(request.GET), list(request.POST), request.path_info
+        except (UnicodeError, ValueError, LookupError, DeprecationWarning):  # WebOb's and cgi's
+            # the page is not to trip over it again
+            request.environ |= {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "QUERY_STRING": ""}
+            return error_page_without_database(request, 400)
+        return handler(request)
+
+    return tween
 
 
 @exception_view_config(HTTPException)

@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 import pytest
+from support.headers import unsafe
 from support.scene import PASSWORD, ROLES, Stage
 
 from guideline_workshop.rules.permissions import TABLE, Permission
@@ -229,13 +230,14 @@ def ask(stage, line, role, *, exists=True, **changes):
         return browser.request(url, method=line.method, expect_errors=True)
     fields = entered(stage, line) | {"csrf_token": stage.people[role].csrf}
     if line.route == "round.reschedule":
-        fields |= dates_of(stage, url)
+        fields |= dates_of(stage, address(stage, line))
     headers = {"Origin": "http://localhost:80"}
     return browser.post(url, fields | changes, headers=headers, expect_errors=True)
 
 
 def dates_of(stage, url):
-    page = stage.browser("moderator").get(url, expect_errors=True)
+    """Return the dates that the form shows: an open round keeps its begin."""
+    page = stage.browser("moderator").get(url)
     form = page.forms[max(page.forms, key=lambda key: len(page.forms[key].fields))]
     return {"reason": "Länger."} | {name: form[name].value for name in ("opens_at", "closes_at")}
 
@@ -306,6 +308,9 @@ def test_everybody_gets_what_the_table_says(stage, line):
             missing = ask(stage, line, role, exists=False)
             if said_by(stage, role, missing) != said_by(stage, role, answer):
                 said.append("and differs from what does not exist")
+        said += unsafe(answer, signed_in=role != "visitor")
+        if role == "visitor" and line.method == "GET" and line.route != "login":
+            said += ["sets a cookie"] * ("Set-Cookie" in answer.headers)
         if len(said) > 1:
             wrong[role] = " ".join(map(str, said))
     assert wrong == {}
