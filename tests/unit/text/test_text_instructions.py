@@ -1,0 +1,142 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.prose import document, randoms, revised
+
+from guideline_workshop.text.document import Document, Field, Kind, Provision
+from guideline_workshop.text.german import amending_instructions
+from guideline_workshop.text.instructions import (
+    Action,
+    Instruction,
+    InvalidInstruction,
+    follow,
+    instructions,
+)
+from guideline_workshop.text.markup import parse
+from guideline_workshop.text.sentences import sentences
+
+TEXT = "Der Kreis fördert die Integration. Er berichtet am 1. Mai nach § 5 Abs. 2 der Satzung."
+
+
+@given(randoms, st.integers(0, 8), st.integers(0, 8))
+def test_following_the_instructions_gives_the_new_text(random, size, edits):
+    old = document(random, size)
+    new = revised(random, old, edits)
+    assert follow(old, instructions(old, new)) == new
+    assert all(amending_instructions(old, new))
+
+
+def of(*texts: str) -> Document:
+    heading = Provision("h", Kind.HEADING, 1, "Ziele")
+    paragraphs = [Provision(f"p{n}", Kind.PARAGRAPH, 0, t) for n, t in enumerate(texts, 1)]
+    return Document((heading, *paragraphs))
+
+
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [
+        (
+            TEXT.replace("die Integration", "die gute Integration"),
+            "In Nr. 1 Abs. 1 Satz 1 wird nach dem Wort „die“ das Wort „gute“ eingefügt.",
+        ),
+        (
+            TEXT.replace("Er berichtet", "Er berichtet uns oft"),
+            "In Nr. 1 Abs. 1 Satz 2 werden nach dem Wort „berichtet“ die Wörter „uns oft“ "
+            + "eingefügt.",
+        ),
+        (
+            TEXT.replace("fördert", "trägt"),
+            "In Nr. 1 Abs. 1 Satz 1 wird das Wort „fördert“ durch das Wort „trägt“ ersetzt.",
+        ),
+        (
+            TEXT.replace("§ 5", "§ 6"),
+            "In Nr. 1 Abs. 1 Satz 2 wird die Angabe „5“ durch die Angabe „6“ ersetzt.",
+        ),
+        (
+            TEXT.replace(" der Satzung", ""),
+            "In Nr. 1 Abs. 1 Satz 2 werden die Wörter „der Satzung“ gestrichen.",
+        ),
+        (
+            "Der Kreis fördert die Integration.",
+            "In Nr. 1 Abs. 1 wird Satz 2 gestrichen.",
+        ),
+        (
+            TEXT + " Das Weitere regelt der Kreistag.",
+            "In Nr. 1 Abs. 1 wird folgender Satz angefügt: „Das Weitere regelt der Kreistag.“",
+        ),
+        (
+            TEXT.replace("Er", "Das ist neu. Er"),
+            "In Nr. 1 Abs. 1 wird nach Satz 1 folgender Satz eingefügt: „Das ist neu.“",
+        ),
+        (
+            "Etwas ganz anderes steht jetzt hier!",
+            "Nr. 1 Abs. 1 erhält folgende Fassung: „Etwas ganz anderes steht jetzt hier!“",
+        ),
+        (
+            TEXT.replace("fördert", "**fördert**"),
+            f"Nr. 1 Abs. 1 erhält folgende Fassung: „{TEXT}“",
+        ),
+    ],
+)
+def test_a_change_is_said_as_official_papers_say_it(new, expected):
+    assert amending_instructions(of(TEXT), of(new)) == (expected,)
+
+
+def test_words_that_stand_twice_are_named_with_those_before_them():
+    old, new = of("Der Rat und der Kreis und der Ort."), of("Der Rat und der Kreis oder der Ort.")
+    assert amending_instructions(old, new) == (
+        "In Nr. 1 Abs. 1 werden die Wörter „Kreis und“ durch die Wörter „Kreis oder“ ersetzt.",
+    )
+
+
+def test_struck_and_new_paragraphs_renumber_the_others():
+    old = of("Eins.", "Zwei.", "Drei.", "Vier.")
+    struck = Document((*old.provisions[:2], *old.provisions[3:]))
+    assert amending_instructions(old, struck) == (
+        "Nr. 1 Abs. 2 wird gestrichen.",
+        "In Nr. 1 werden die bisherigen Absätze 3 bis 4 die Absätze 2 bis 3.",
+    )
+    added = Provision("n1", Kind.PARAGRAPH, 0, "Neu.")
+    inserted = Document((*old.provisions[:4], added, *old.provisions[4:]))
+    assert amending_instructions(old, inserted) == (
+        "Nach Nr. 1 Abs. 3 wird folgender Absatz eingefügt: „Neu.“",
+        "In Nr. 1 wird der bisherige Absatz 4 Absatz 5.",
+    )
+
+
+def test_a_field_is_named():
+    old = of("Eins.")
+    goal = Provision("n1", Kind.FIELD, 0, "Alle lernen Deutsch.", Field.GOAL)
+    assert amending_instructions(old, Document((*old.provisions, goal))) == (
+        "Nach Nr. 1 Abs. 1 wird folgendes Feld „Ziel“ eingefügt: „Alle lernen Deutsch.“",
+    )
+
+
+def test_a_move_says_where_to():
+    old = of("Erstens gilt dies für alle.", "Zweitens.", "Drittens.")
+    heading, first, *rest = old.provisions
+    said = amending_instructions(old, Document((heading, *rest, first)))
+    assert said[0] == "Nr. 1 Abs. 1 wird nach Nr. 1 Abs. 3 gestellt."
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (TEXT, 2),
+        ("Am 1. Januar gilt das, z. B. hier, usw. auch dort. Ja!", 2),
+        ("„So ist es.“ Das gilt (auch hier.) Immer", 3),
+        ("", 0),
+        ("Ohne Punkt", 1),
+    ],
+)
+def test_sentences_are_counted_as_people_count_them(text, count):
+    tokens = parse(text)
+    found = sentences(tokens)
+    assert len(found) == count
+    assert [n for start, end in found for n in range(start, end)] == list(range(len(tokens)))
+
+
+def test_an_instruction_for_words_that_are_not_there_is_refused():
+    wrong = Instruction(Action.STRIKE_WORDS, "p1", 1, old="nirgends")
+    with pytest.raises(InvalidInstruction):
+        follow(of(TEXT), [wrong])
