@@ -40,9 +40,8 @@ def of(*texts: str) -> Document:
             "In Nr. 1 Abs. 1 Satz 1 wird nach dem Wort „die“ das Wort „gute“ eingefügt.",
         ),
         (
-            TEXT.replace("Er berichtet", "Er berichtet uns oft"),
-            "In Nr. 1 Abs. 1 Satz 2 werden nach dem Wort „berichtet“ die Wörter „uns oft“ "
-            + "eingefügt.",
+            TEXT.replace("Er berichtet", "Er sagt und berichtet"),
+            "In Nr. 1 Abs. 1 Satz 2 werden nach dem Wort „Er“ die Wörter „sagt und“ eingefügt.",
         ),
         (
             TEXT.replace("fördert", "trägt"),
