@@ -63,7 +63,7 @@ def add_globals(event: BeforeRender) -> None:
     language = request.locale_name
     translate = request.localizer.translate
     words = fragments.Words(
-        translate(_("struck:")), translate(_("inserted:")), translate(_("paragraph break"))
+        translate(_("struck")), translate(_("inserted")), translate(_("paragraph break"))
     )
     context = getattr(request, "context", None)
     if not isinstance(context, Context):
@@ -92,7 +92,7 @@ def add_globals(event: BeforeRender) -> None:
         moment=lambda moment: local(moment, "moment"),
         time_left=lambda moment: format_timedelta(moment - request.now, locale=language),
         t=translate,
-        word=lambda family, value: translate(FAMILIES[family][value]),
+        word=lambda family, value: translate(FAMILIES[family].get(value, value)),
         version_label=lambda version: translate(versions.label(version)),
         amendment_label=lambda amendment: translate(amendments.label(amendment)),
         roles=context.roles,

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Any
 
-from wtforms import Form, ValidationError
+from wtforms import Form, SelectField, ValidationError
 from wtforms.fields import Field
 
 from guideline_workshop.i18n import _
@@ -19,6 +19,13 @@ class BaseForm(Form):
         self.request = request
         data = request.POST if request.method == "POST" else None
         super().__init__(data, meta={"locales": [request.locale_name]}, **kwargs)
+        for field in self:
+            if isinstance(field, SelectField) and isinstance(field.choices, dict):
+                # WTForms prints these labels itself; groups of choices hold texts of documents
+                field.choices = {
+                    value: self._translated(label) if isinstance(label, str) else label
+                    for value, label in field.choices.items()
+                }
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check all fields, and translate what is wrong with them."""

@@ -10,8 +10,18 @@ from guideline_workshop.text.display import TrackedProvision, compare, lines_fro
 
 EDITORIAL = "editorial"
 WORDS = {
-    "de": {"draft": "Entwurf {}", "adopted": "Beschlossene Fassung ({})", "editorial": "Redaktion"},
-    "en": {"draft": "Draft {}", "adopted": "Adopted version ({})", "editorial": "Editorial"},
+    "de": {
+        "draft": "Entwurf {}",
+        "adopted": "Beschlossene Fassung ({})",
+        "amendment": "Ä {}",
+        "editorial": "Redaktion",
+    },
+    "en": {
+        "draft": "Draft {}",
+        "adopted": "Adopted version ({})",
+        "amendment": "A {}",
+        "editorial": "Editorial",
+    },
 }
 
 
@@ -62,6 +72,7 @@ def _authors(db: Session, version: Version, language: Language) -> dict[str, Aut
         .options(joinedload(Amendment.association))
     )
     for amendment in submitted:
-        name = f"{amendment.association.short_name} (Ä {amendment.number})"
+        label = WORDS[language]["amendment"].format(amendment.number)
+        name = f"{amendment.association.short_name} ({label})"
         authors[amendment.reference] = Author(name, amendment.submitted_at or amendment.created_at)
     return authors

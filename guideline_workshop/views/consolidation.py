@@ -82,7 +82,10 @@ def publish(context, request):
     )
     request.session.flash(
         request.localizer.translate(
-            _("${version} has been published.", mapping={"version": versions.subject(version)})
+            _(
+                "${version} has been published.",
+                mapping={"version": request.localizer.translate(versions.label(version))},
+            )
         ),
         "success",
     )

@@ -5,6 +5,7 @@ from pyramid.view import view_config
 
 from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.services import journal
+from guideline_workshop.views.words import STATES
 
 ROWS = 100
 
@@ -26,4 +27,9 @@ def show(context, request):
         before=int(before) if before else None,
         limit=ROWS,
     )
-    return {"entries": rows, "more": len(rows) == ROWS, "head": journal.head(request.db)}
+    return {
+        "states": STATES,
+        "entries": rows,
+        "more": len(rows) == ROWS,
+        "head": journal.head(request.db),
+    }

@@ -11,17 +11,18 @@ WIDE = Screen(1280, 900, "light", "de")
 PHONE = Screen(390, 844, "dark", "en")
 
 
-@pytest.fixture(params=[WIDE, PHONE], ids=["desktop", "phone"])
-def screen(request: pytest.FixtureRequest) -> Screen:
-    return request.param
-
-
-@pytest.fixture
-def person(chromium: Browser, server: Server, screen: Screen) -> Iterator[Callable[..., Person]]:
+@pytest.fixture(
+    params=[(WIDE, True), (PHONE, True), (WIDE, False)],
+    ids=["desktop", "phone", "without-scripts"],
+)
+def person(
+    chromium: Browser, server: Server, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Person]]:
     """Open a browser of their own for each person."""
     people: list[Person] = []
+    screen, javascript = request.param
 
-    def open_(token: str | None = None, *, javascript: bool = True) -> Person:
+    def open_(token: str | None = None) -> Person:
         people.append(Person(chromium, server.url, screen, token, javascript=javascript))
         return people[-1]
 

@@ -15,6 +15,7 @@ document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`);
 });
 """
+LOCALES = {"de": "de-DE", "en": "en-GB"}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -48,6 +49,7 @@ class Person:
         self._context = browser.new_context(
             viewport={"width": screen.width, "height": screen.height},
             color_scheme=screen.scheme,
+            locale=LOCALES[screen.language],
             java_script_enabled=javascript,
             accept_downloads=True,
         )
@@ -118,7 +120,7 @@ class Person:
 
         Without scripts in the browser only the last two can be seen.
         """
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_load_state()
         assert self.page.title()
         assert not self._complaints, self._complaints
         if not self.has_scripts or self.page.url in self._seen:

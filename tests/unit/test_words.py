@@ -1,0 +1,30 @@
+"""Every value that a page may show has a word for it."""
+
+import pytest
+
+from guideline_workshop.rules.acts import Act
+from guideline_workshop.rules.ballots import BallotState, Choice
+from guideline_workshop.rules.permissions import Reason
+from guideline_workshop.rules.rounds import RoundState
+from guideline_workshop.rules.states import AmendmentState
+from guideline_workshop.text.document import Field, Kind
+from guideline_workshop.text.merge import ConflictKind
+from guideline_workshop.views.words import FAMILIES
+
+VOCABULARIES = [
+    ("state", AmendmentState),
+    ("state", RoundState),
+    ("state", BallotState),
+    ("reason", Reason),
+    ("field", Field),
+    ("kind", Kind),
+    ("choice", Choice),
+    ("act", Act),
+    ("conflict", ConflictKind),
+]
+
+
+@pytest.mark.parametrize(("family", "members"), VOCABULARIES)
+def test_every_value_has_its_word(family, members):
+    missing = {member.value for member in members} - FAMILIES[family].keys()
+    assert not missing
