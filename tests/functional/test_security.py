@@ -186,7 +186,7 @@ class TestSessions:
             text = CSRF.sub(b"", answer.body).decode().replace(email, "")
             pages.append(text)
         assert pages[0] == pages[1]
-        assert stage.dump() == stage.before
+        assert not stage.is_changed()
 
 
 @pytest.mark.parametrize("is_secure", [True, False])
@@ -320,7 +320,7 @@ class TestBytes:
                 **{"wsgi.input": io.BytesIO(body), **token},
             )
             assert answer.status_int in (400, 413, 415, 422)
-        assert stage.dump() == stage.before
+        assert not stage.is_changed()
 
     @pytest.mark.parametrize(
         "cookies",

@@ -103,7 +103,9 @@ class Stage:
             emails = {role: user.email for role, user in users.items()}
         self._kept = sqlite3.connect(":memory:")
         self._copy(self._open(), self._kept)
-        self.before = self.dump()
+        self._before = list(self._kept.iterdump())
+        self._watch = self._open()
+        self._unchanged = self._version()
         self.people = {role: self._person(emails.get(role, ""), tokens.get(role)) for role in ROLES}
 
     def browser(self, role: str) -> TestApp:
@@ -119,23 +121,32 @@ class Stage:
         request.registry = self.site.application.registry
         return str(request.route_path(route, **elements))
 
-    def dump(self) -> list[str]:
-        """Return everything that is stored."""
+    def is_changed(self) -> bool:
+        """Say whether anything stored differs from the scene."""
+        if self._version() == self._unchanged:
+            return False  # nothing was committed at all
         with closing(self._open()) as database:
-            return list(database.iterdump())
+            return list(database.iterdump()) != self._before
 
     def reset(self) -> None:
         """Take everything back."""
         self._copy(self._kept, self._open())
+        self._unchanged = self._version()
 
     def close(self) -> None:
         """Let go of the files."""
         self._kept.close()
+        self._watch.close()
         self.site.engine.dispose()
         self.site.application.registry.gw_engine.dispose()
 
     def _open(self) -> sqlite3.Connection:
         return sqlite3.connect(self.path)
+
+    def _version(self) -> int:
+        """Return a number that changes with every commit of others."""
+        found: int = self._watch.execute("PRAGMA data_version").fetchone()[0]
+        return found
 
     def _copy(self, source: sqlite3.Connection, target: sqlite3.Connection) -> None:
         source.backup(target)
