@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help serve install test check format catalogues bench clean
+.PHONY: help serve install test check format catalogues bench screenshots clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,10 @@ catalogues: $(VENV)/.installed-for-tests ## extract, update and compile the tran
 
 bench: $(VENV)/.installed-for-tests ## measure the speed; the figures are kept under .benchmarks/
 	@$(BIN)/pytest tests/benchmarks --benchmark-only --benchmark-autosave --benchmark-storage=.benchmarks
+
+screenshots: $(VENV)/.installed-for-tests ## take the pictures of the user guide anew
+	@PYTHON=$(PYTHON) bin/install-system-packages test
+	@$(BIN)/pytest tests/browser/screenshots.py
 
 clean: ## remove everything made by these commands, the database under var/ included
 	rm -rf $(VENV) build dist var *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache \

@@ -125,6 +125,7 @@ def test_consolidating(come: Come) -> None:
     moderator = come("Katrin Lohmann")
     moderator.open(CONSULTATION)
     moderator.open("Abstimmung über die Anträge zu Entwurf 1")
+    moderator.picture("ballot-round")
     moderator.open("Entwurf 1")
     moderator.open("Angenommene Anträge einarbeiten", within="aside")
     moderator.press("/consolidation")
