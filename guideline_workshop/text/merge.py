@@ -5,10 +5,10 @@ a person to decide, and until then the wording of the base stays. The order of t
 no part. A decision is data, so that a merge can be repeated, previewed and continued.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from guideline_workshop.text.amendment import Amendment, Insert, Replace, check
+from guideline_workshop.text.amendment import Amendment, check
 from guideline_workshop.text.conflicts import (
     Alternative,
     Conflict,
@@ -26,10 +26,10 @@ from guideline_workshop.text.conflicts import (
     scope_of,
     signature,
 )
-from guideline_workshop.text.document import Document, Provision
-from guideline_workshop.text.edits import Edit, Item, Place, edits_of, items_of
+from guideline_workshop.text.decide import edit_of, elsewhere, is_within, rewritten, taken
+from guideline_workshop.text.document import Document
+from guideline_workshop.text.edits import Edit, edits_of
 from guideline_workshop.text.provenance import EDITORIAL, Provenance
-from guideline_workshop.text.tokens import Token
 from guideline_workshop.text.tracked import TrackedProvision
 from guideline_workshop.text.weave import Applied, applied, weave
 
@@ -110,7 +110,7 @@ class _Desk:
         own = []
         for key, resolution in sorted(self._resolutions.items()):
             if resolution.provisions is None:
-                edits += _taken(self._base, self._disputed[key], resolution.order)
+                edits += taken(self._base, self._disputed[key], resolution.order)
             else:
                 own.append(key)
         for key in own:
@@ -123,12 +123,12 @@ class _Desk:
         own = self._resolutions[key].provisions or ()
         low, high = (scope.start, 0), (scope.stop, 0)
         group = self._disputed[key]
-        written = _rewritten(self._base, scope, own)
-        origins = {signature(self._base, _edit(e)): e.origin for e in edits}
+        written = rewritten(self._base, scope, own)
+        origins = {signature(self._base, edit_of(e)): e.origin for e in edits}
         for one in group:
             origins.setdefault(signature(self._base, one.edit), one.amendments[0])
-        rest = [e for e in edits if not _is_within(e, low, high)]
-        rest += _elsewhere(self._base, group, low, high)
+        rest = [e for e in edits if not is_within(e, low, high)]
+        rest += elsewhere(self._base, group, low, high)
         return rest + [
             applied(e, origins.get(signature(self._base, e), EDITORIAL)) for e in written
         ]
@@ -179,7 +179,7 @@ class _Desk:
             for low, high in places
             for index in range(low, high + 1)
             for edit in self._undisputed(key).get(index, ())
-            if _is_within(edit, (low, 0), (high, 0))
+            if is_within(edit, (low, 0), (high, 0))
         ]
         return list(dict.fromkeys(near))
 
@@ -190,7 +190,7 @@ class _Desk:
         edits: dict[int, list[Applied]] = {n: list(e) for n, e in self._clean_by_place.items()}
         for other, resolution in self._resolutions.items():
             if other != key and resolution.provisions is None:
-                for edit in _taken(self._base, self._disputed[other], resolution.order):
+                for edit in taken(self._base, self._disputed[other], resolution.order):
                     edits.setdefault(edit.start[0], []).append(edit)
         return edits
 
@@ -206,127 +206,6 @@ class _Desk:
         after = None
         if any(edit.arrivals for edit in edits) and scope:
             after = next(key_at(self._base, edit) for edit in edits if edit.arrivals)
-            mine = [edit for edit in mine if not _edit(edit).arrivals]
+            mine = [edit for edit in mine if not edit_of(edit).arrivals]
         woven = weave(self._base, around + mine, provenance, only=scope)
         return Alternative(tuple(amendments), woven.provisions, after)
-
-
-def _edit(edit: Applied) -> Edit:
-    return Edit(edit.start, edit.end, tuple([item for item, _ in edit.new]))
-
-
-def _is_within(edit: Applied, low: Place, high: Place) -> bool:
-    """Return whether an edit is inside a scope; what is put before or behind it is not."""
-    if edit.start == edit.end and edit.start in {low, high}:
-        return low == high
-    return low <= edit.start and edit.end <= high
-
-
-def _taken(base: Document, group: Sequence[Joint], order: Iterable[str]) -> list[Applied]:
-    """Return the edits of the amendments taken; where they overlap, one wording after the other."""
-    chosen: dict[int, tuple[Joint, str]] = {}
-    rank = {amendment: n for n, amendment in enumerate(order)}
-    for n, one in enumerate(group):
-        takers = sorted((a for a in one.amendments if a in rank), key=lambda a: rank[a])
-        if takers:
-            chosen[n] = one, takers[0]
-    edits = _without_lost_moves(list(chosen.values()))
-    result: list[Applied] = []
-    for together in _overlapping([Joint(one.edit, (taker,)) for one, taker in edits]):
-        if len(together) == 1:
-            result.append(applied(together[0].edit, together[0].amendments[0]))
-        else:
-            by_rank = sorted(together, key=lambda one: rank[one.amendments[0]])
-            result.append(_one_after_the_other(base, by_rank))
-    return result
-
-
-def _elsewhere(base: Document, group: Sequence[Joint], low: Place, high: Place) -> list[Applied]:
-    """Return what a conflict that own words decide changes far from them; moves are undone.
-
-    Only a conflict about a moved provision reaches beyond its scope.
-    """
-    far = [one for one in group if not _is_within(applied(one.edit, ""), low, high)]
-    far = [one for one in far if not one.edit.arrivals]
-    return _taken(base, far, sorted({a for one in far for a in one.amendments}))
-
-
-def _without_lost_moves(chosen: list[tuple[Joint, str]]) -> list[tuple[Joint, str]]:
-    """Keep the first of several moves of one provision."""
-    moved: set[str] = set()
-    kept = []
-    for one, taker in chosen:
-        if not one.edit.arrivals & moved:
-            kept.append((one, taker))
-        moved |= one.edit.arrivals
-    return kept
-
-
-def _overlapping(joint: Sequence[Joint]) -> list[list[Joint]]:
-    groups: list[list[Joint]] = []
-    for one in sorted(joint, key=lambda one: one.edit[:2]):
-        last = groups[-1] if groups else None
-        reach = max(o.edit.end for o in last) if last else (0, 0)
-        if last and (one.edit.start < reach or one.edit[:2] == last[-1].edit[:2]):
-            last.append(one)
-        else:
-            groups.append([one])
-    return groups
-
-
-def _one_after_the_other(base: Document, together: Sequence[Joint]) -> Applied:
-    """Return one edit with the wordings of several over the same words, in order."""
-    start = min(one.edit.start for one in together)
-    end = max(one.edit.end for one in together)
-    new: list[tuple[Item, str]] = []
-    sides: dict[str, list[Edit]] = {}
-    for one in together:
-        sides.setdefault(one.amendments[0], []).append(one.edit)
-    for amendment, edits in sides.items():
-        items = _wording(base, edits, start, end)
-        if new and items:
-            new[-1] = _spaced(new[-1][0], items[0]), new[-1][1]
-        new += [(item, amendment) for item in items]
-    return Applied(start, end, tuple(new), together[0].amendments[0])
-
-
-def _wording(base: Document, edits: Sequence[Edit], start: Place, end: Place) -> list[Item]:
-    """Return the items of the base between two places with `edits` made there."""
-    items: list[Item] = []
-    at = start
-    for edit in sorted(edits, key=lambda edit: edit[:2]):
-        items += _items(base, at, edit.start)
-        items += edit.new
-        at = edit.end
-    return [*items, *_items(base, at, end)]
-
-
-def _items(base: Document, start: Place, end: Place) -> list[Item]:
-    items: list[Item] = []
-    for index in range(start[0], min(end[0] + 1, len(base.provisions))):
-        row = items_of(base.provisions[index])
-        first = start[1] if index == start[0] else 0
-        items += row[first : end[1] if index == end[0] else len(row)]
-    return items
-
-
-def _spaced(item: Item, following: Item) -> Item:
-    """Return a word with the blank it needs before another one."""
-    if not isinstance(item, Token) or not isinstance(following, Token) or item.text.endswith(" "):
-        return item
-    return item._replace(text=item.text + " ") if following.text[0].isalnum() else item
-
-
-def _rewritten(base: Document, scope: range, own: Sequence[Provision]) -> tuple[Edit, ...]:
-    """Return the edits that make the provisions of a scope into own words."""
-    old = base.provisions[scope.start : scope.stop]
-    if not old:
-        after = base.provisions[scope.start - 1].key if scope.start else ""
-        return edits_of(base, Amendment(EDITORIAL, base.digest, (Insert(after, tuple(own)),)))
-    parts: dict[str, list[Provision]] = {provision.key: [] for provision in old}
-    current = old[0].key
-    for provision in own:
-        current = provision.key if provision.key in parts else current
-        parts[current].append(provision)
-    changes = tuple(Replace(p.key, p.digest, tuple(parts[p.key])) for p in old)
-    return edits_of(base, Amendment(EDITORIAL, base.digest, changes))
