@@ -58,12 +58,14 @@ def _without_lost_moves(
     lost = {key for one, _ in chosen for key in uprooted(base, one.edit)}
     kept = []
     for one, taker in sorted(chosen, key=lambda pair: rank[pair[1]]):
-        new = [
-            item for item in one.edit.new if not (isinstance(item, Arrival) and item.key in lost)
-        ]
-        kept.append(Joint(one.edit._replace(new=tuple(new)), (taker,)))
+        kept.append(Joint(_without_arrivals(one.edit, lost), (taker,)))
         lost |= one.edit.arrivals
-    return kept
+    return [one for one in kept if one.edit.new or not one.edit.is_insertion]
+
+
+def _without_arrivals(edit: Edit, keys: Container[str]) -> Edit:
+    new = [item for item in edit.new if not (isinstance(item, Arrival) and item.key in keys)]
+    return edit._replace(new=tuple(new))
 
 
 def _overlapping(joint: Sequence[Joint]) -> list[list[Joint]]:
