@@ -54,7 +54,7 @@ def test_the_thread(person: Opener, server: Server, tmp_path: Path) -> None:
     adopt(board, next_reading)
     export(board, next_reading, tmp_path)
     moderator.go(home_of(reading) + "/journal")
-    expect(moderator.main.locator("tbody tr")).to_have_count(24)
+    expect(moderator.main.locator("tbody tr")).to_have_count(33)
 
 
 def sign_in(moderator: Person, cast: Cast) -> None:
@@ -116,6 +116,7 @@ def amend(ada: Person, ben: Person, reading: str) -> tuple[str, str]:
     ben.go(home_of(reading) + "/amendments")
     ben.sees("Teilen")
     ben.go(home_of(reading) + "/amendments/3?view=side")
+    ben.look(again=True)
     ben.sees("Und ein neuer Absatz.")
     return keys[0], keys[1]
 
@@ -179,11 +180,13 @@ def vote(moderator: Person, ada: Person, ben: Person) -> None:
             delegate.go(f"{home}/ballots/{number}")
             delegate.choose("choice", choice)
             delegate.press("/vote")
+            delegate.look(again=number == 1)
             delegate.does_not_see("#result")
         moderator.go(f"{home}/ballots/{number}")
         moderator.does_not_see("#result")
         moderator.press("/close")
         expect(moderator.page.locator("#result")).to_be_visible()
+        moderator.look(again=number == 1)
         ben.go(f"{home}/ballots/{number}")
         expect(ben.page.locator(".gw-computation")).to_contain_text("2" if number < 3 else "1")
     moderator.go(round_page)
@@ -200,11 +203,14 @@ def consolidate(moderator: Person, reading: str) -> str:
     assert moderator.page.locator("[role=alert]").count()
     moderator.choose("choice", "2+1")
     moderator.press("/resolve")
+    moderator.go(f"{reading}/consolidation")
+    moderator.look(again=True)
     moderator.press("/consolidation/publish")
     assert path_of(moderator).endswith("/versions/2")
     moderator.sees("Zusatz von Ben")
     moderator.sees("Und ein neuer Absatz.")
     moderator.go(f"{path_of(moderator)}?provenance=1")
+    moderator.look(again=True)
     moderator.go(f"{path_of(moderator)}/provenance")
     moderator.sees("Sportkreis")
     moderator.go(reading.replace("/versions/1", "/versions/2/compare/1"))
@@ -225,7 +231,7 @@ def export(board: Person, reading: str, folder: Path) -> None:
         ("docx", b"PK"),
         ("pdf", b"%PDF"),
         ("html", b"<!DOCTYPE"),
-        ("md", b"#"),
+        ("markdown", b"#"),
     ):
         link = board.page.locator(f'a[href*="/export/"][href*="{name}"]').first
         href = link.get_attribute("href") or ""

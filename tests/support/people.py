@@ -1,5 +1,6 @@
 """People in front of browsers: they go to pages and look at each of them as a strict reviewer."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -115,17 +116,19 @@ class Person:
         """The content of the page."""
         return self.page.locator("main")
 
-    def look(self) -> None:
+    def look(self, *, again: bool = False) -> None:
         """Look at the page: accessible, no sideways scrolling, nothing blocked, nothing broken.
 
+        A closer look is taken once at each kind of page, and `again` where its state is another.
         Without scripts in the browser only the last two can be seen.
         """
         self.page.wait_for_load_state()
         assert self.page.title()
         assert not self._complaints, self._complaints
-        if not self.has_scripts or self.page.url in self._seen:
+        kind = re.sub(r"[0-9]+", "0", self.page.url.partition("?")[0])
+        if not self.has_scripts or (kind in self._seen and not again):
             return
-        self._seen.add(self.page.url)
+        self._seen.add(kind)
         wide = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
