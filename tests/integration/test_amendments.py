@@ -4,7 +4,6 @@ import datetime as dt
 
 import factories
 import pytest
-import sqlalchemy as sa
 from factories import DAY, NOW
 
 from guideline_workshop import models
@@ -294,59 +293,6 @@ class TestSubmitting:
         assert (row.act, row.subject) == (Act.AMENDMENT_SUBMITTED, "Ä 1")
         assert row.details["digest"] == amendments.wording_digest(draft) == draft.digest
         assert row.association_id == world.associations[0].id
-
-
-class TestImmutable:
-    """What is submitted stays as it is, whoever asks (threat 27)."""
-
-    @pytest.mark.parametrize(
-        ("column", "value"),
-        [
-            ("title", "'Anders'"),
-            ("rationale", "'Anders'"),
-            ("changes", "'[]'"),
-            ("digest", "'0'"),
-            ("number", "99"),
-            ("submitted_at", "created_at"),
-            ("round_id", "round_id"),
-            ("association_id", "association_id"),
-            ("consultation_id", "consultation_id"),
-            ("created_by_id", "created_by_id"),
-        ],
-    )
-    def test_the_database_refuses_to_change_it(self, db, submitted, column, value):
-        statement = f"UPDATE amendments SET {column} = {value} WHERE id = :id"  # noqa: S608
-        with pytest.raises(sa.exc.DBAPIError, match="immutable"):
-            db.execute(sa.text(statement), {"id": submitted.id})
-
-    def test_the_database_refuses_to_delete_it(self, db, submitted):
-        with pytest.raises(sa.exc.DBAPIError, match="immutable"):
-            db.execute(sa.text("DELETE FROM amendments WHERE id = :id"), {"id": submitted.id})
-
-    def test_a_draft_can_be_changed_and_deleted(self, db, draft):
-        db.execute(sa.text("UPDATE amendments SET title = 'X' WHERE id = :id"), {"id": draft.id})
-        db.execute(sa.text("DELETE FROM amendments WHERE id = :id"), {"id": draft.id})
-
-    def test_the_services_refuse_it_in_words(self, db, submitted):
-        for act in (
-            lambda: save(db, submitted, EDIT),
-            lambda: amendments.extend(db, submitted, Place.REPLACE, "p3", now=NOW),
-            lambda: amendments.discard(db, submitted),
-        ):
-            with pytest.raises(Conflict):
-                act()
-
-    @pytest.mark.parametrize(
-        "statement",
-        [
-            "UPDATE amendments SET state = 'draft' WHERE id = :id",
-            "UPDATE amendments SET state = 'returned', state_reason = '' WHERE id = :id",
-            "UPDATE amendments SET state = 'nonsense' WHERE id = :id",
-        ],
-    )
-    def test_the_database_knows_which_states_there_are(self, db, submitted, statement):
-        with pytest.raises(sa.exc.IntegrityError):
-            db.execute(sa.text(statement), {"id": submitted.id})
 
 
 class TestWhatBecomesOfIt:

@@ -1,0 +1,74 @@
+"""What is submitted stays as it is, whoever asks (threat 27)."""
+
+import factories
+import pytest
+import sqlalchemy as sa
+from factories import NOW
+
+from guideline_workshop.services import amendments
+from guideline_workshop.services.drafting import Edit, Place
+from guideline_workshop.services.errors import Conflict
+
+EDIT = Edit(Place.REPLACE, "p2", "Der Kreis fördert kostenlose Sprachkurse.")
+
+
+@pytest.fixture
+def submitted(db, world):
+    return factories.submitted(db, world.round(db), world.delegates[0], [EDIT])
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("title", "'Anders'"),
+        ("rationale", "'Anders'"),
+        ("changes", "'[]'"),
+        ("digest", "'0'"),
+        ("number", "99"),
+        ("submitted_at", "created_at"),
+        ("round_id", "round_id"),
+        ("association_id", "association_id"),
+        ("consultation_id", "consultation_id"),
+        ("created_by_id", "created_by_id"),
+    ],
+)
+def test_the_database_refuses_to_change_it(db, submitted, column, value):
+    statement = f"UPDATE amendments SET {column} = {value} WHERE id = :id"  # noqa: S608
+    with pytest.raises(sa.exc.DBAPIError, match="immutable"):
+        db.execute(sa.text(statement), {"id": submitted.id})
+
+
+def test_the_database_refuses_to_delete_it(db, submitted):
+    with pytest.raises(sa.exc.DBAPIError, match="immutable"):
+        db.execute(sa.text("DELETE FROM amendments WHERE id = :id"), {"id": submitted.id})
+
+
+def test_a_draft_can_be_changed_and_deleted(db, world):
+    draft = factories.draft(db, world.round(db), world.delegates[0])
+    db.execute(sa.text("UPDATE amendments SET title = 'X' WHERE id = :id"), {"id": draft.id})
+    db.execute(sa.text("DELETE FROM amendments WHERE id = :id"), {"id": draft.id})
+
+
+def test_the_services_refuse_it_in_words(db, submitted):
+    for act in (
+        lambda: amendments.save(
+            db, submitted, title="", rationale="", edits=[EDIT], revision=0, now=NOW
+        ),
+        lambda: amendments.extend(db, submitted, Place.REPLACE, "p3", now=NOW),
+        lambda: amendments.discard(db, submitted),
+    ):
+        with pytest.raises(Conflict):
+            act()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE amendments SET state = 'draft' WHERE id = :id",
+        "UPDATE amendments SET state = 'returned', state_reason = '' WHERE id = :id",
+        "UPDATE amendments SET state = 'nonsense' WHERE id = :id",
+    ],
+)
+def test_the_database_knows_which_states_there_are(db, submitted, statement):
+    with pytest.raises(sa.exc.IntegrityError):
+        db.execute(sa.text(statement), {"id": submitted.id})
