@@ -60,7 +60,9 @@ def encode(tokens: Sequence[Token], codes: dict[Hashable, str]) -> str:
 
 def _learned(token: Token, codes: dict[Hashable, str]) -> str:
     """Return the character of a token seen for the first time; the blank after it is left out."""
-    word = token.unspaced()
+    text, *style = token
+    # Most words have no style; then the text alone is a quicker key.
+    word: Hashable = token.unspaced() if any(style) else text.removesuffix(" ")
     character = codes.get(word)
     if character is None:
         code = len(codes) + 1

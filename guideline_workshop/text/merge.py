@@ -7,6 +7,7 @@ no part. A decision is data, so that a merge can be repeated, previewed and cont
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from guideline_workshop.text.amendment import Amendment, check
 from guideline_workshop.text.conflicts import (
@@ -41,17 +42,27 @@ __all__ += ["Provenance", "Resolution", "merge"]
 class Merge:
     """The result of a merge.
 
-    `lines` lead from the base to `document` exactly, each change with the amendment behind it (the
-    first of several that agree; `notices` name them all). `conflicts` are undecided, `resolved` are
-    those a resolution was given for.
+    `conflicts` are undecided, `resolved` are those a resolution was given for. `edits` are what was
+    done to `base`, whose provenance was `inherited`.
     """
 
     document: Document
-    lines: tuple[TrackedProvision, ...]
     conflicts: tuple[Conflict, ...]
     resolved: tuple[Conflict, ...]
     notices: tuple[Notice, ...]
     provenance: Provenance
+    base: Document
+    edits: tuple[Applied, ...]
+    inherited: Provenance
+
+    @cached_property
+    def lines(self) -> tuple[TrackedProvision, ...]:
+        """The tracked text from the base to `document`, exactly.
+
+        Each change names the amendment behind it, the first of several that agree; `notices` name
+        them all.
+        """
+        return weave(self.base, self.edits, self.inherited).lines
 
 
 def merge(
@@ -73,15 +84,18 @@ def merge(
     joint = joint_edits(base, edits)
     groups = clusters(base, joint)
     desk = _Desk(base, groups, {resolution.conflict: resolution for resolution in resolutions})
-    woven = weave(base, desk.all_applied(), before)
+    done = tuple(desk.all_applied())
+    woven = weave(base, done, before, tracked=False)
     open_conflicts, decided = desk.conflicts(before)
     return Merge(
-        Document(woven.provisions),
-        woven.lines,
-        open_conflicts,
-        decided,
-        notices(base, joint, groups),
-        Provenance(woven.spans),
+        document=Document(woven.provisions),
+        conflicts=open_conflicts,
+        resolved=decided,
+        notices=notices(base, joint, groups),
+        provenance=Provenance(woven.spans),
+        base=base,
+        edits=done,
+        inherited=before,
     )
 
 
@@ -207,5 +221,5 @@ class _Desk:
         if any(edit.arrivals for edit in edits) and scope:
             after = next(key_at(self._base, edit) for edit in edits if edit.arrivals)
             mine = [edit for edit in mine if not edit_of(edit).arrivals]
-        woven = weave(self._base, around + mine, provenance, only=scope)
+        woven = weave(self._base, around + mine, provenance, only=scope, tracked=False)
         return Alternative(tuple(amendments), woven.provisions, after)

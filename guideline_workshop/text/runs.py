@@ -11,7 +11,7 @@ from guideline_workshop.text.readable import kept_inside
 from guideline_workshop.text.tokens import Style, Token
 from guideline_workshop.text.tracked import Run
 
-_STYLE = itemgetter(1, 2, 3)
+_TEXT, _STYLE = itemgetter(0), itemgetter(1, 2, 3)
 
 
 def whole(tokens: Sequence[Token], op: Op, origin: str = "") -> tuple[Run, ...]:
@@ -31,7 +31,7 @@ def unchanged(markup: str) -> tuple[Run, ...]:
 
 def _run(op: Op, tokens: Sequence[Token], origin: str) -> Run:
     _, strong, emphasis, href, _ = tokens[0]
-    return Run(op, "".join([token.text for token in tokens]), strong, emphasis, href, origin)
+    return Run(op, "".join(map(_TEXT, tokens)), strong, emphasis, href, origin)
 
 
 def changed(
