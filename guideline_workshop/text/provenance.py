@@ -66,7 +66,7 @@ def fitted(text: Sequence[Token], tokens: Sequence[Token], origins: Sequence[str
 
     Most often these are the same; words that grew together take the origin of their beginning.
     """
-    if len(text) == len(tokens):
+    if [token.word for token in text] == [token.word for token in tokens]:
         return list(origins)
     ends = list(accumulate(len(token.text) for token in tokens))
     result = []

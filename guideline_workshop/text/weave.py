@@ -6,18 +6,19 @@ word of the result is from.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import NamedTuple, cast
 
 from guideline_workshop.text.align import PairKind
 from guideline_workshop.text.diff import Op
 from guideline_workshop.text.document import Document, Provision
 from guideline_workshop.text.edits import Arrival, Edit, End, Item, Place, Start, items_of, start_of
-from guideline_workshop.text.markup import parse, render
-from guideline_workshop.text.provenance import Provenance, Span, fitted, spans_of
+from guideline_workshop.text.markup import parse
+from guideline_workshop.text.provenance import Provenance, Span
 from guideline_workshop.text.runs import unchanged, whole
 from guideline_workshop.text.tokens import Token
-from guideline_workshop.text.tracked import Run, TrackedProvision
+from guideline_workshop.text.tracked import TrackedProvision
+from guideline_workshop.text.unfinished import Draft, Line, finished_line, rekeyed
 
 
 class Applied(NamedTuple):
@@ -62,39 +63,6 @@ def weave(
     return weaver.woven()
 
 
-@dataclass
-class _Draft:
-    """A provision of the result while it is being written."""
-
-    start: Start
-    tokens: list[Token] = field(default_factory=list)
-    origins: list[str] = field(default_factory=list)
-    ready: Provision | None = None
-    spans: tuple[Span, ...] = ()
-
-    def finished(self) -> tuple[Provision, tuple[Span, ...]]:
-        """Return the provision and the origins of its words."""
-        if self.ready is not None:
-            return self.ready, self.spans
-        text = render(self.tokens)
-        key, kind, level, name = self.start
-        origins = fitted(parse(text), self.tokens, self.origins)
-        return Provision(key, kind, level, text, name), spans_of(origins)
-
-
-@dataclass
-class _Line:
-    """A line of the tracked text while it is being written."""
-
-    old: Provision | None = None
-    new: int | None = None
-    runs: list[Run] = field(default_factory=list)
-    mark: Op = Op.EQUAL
-    origin: str = ""
-    change: PairKind | None = None
-    edits: tuple[Run, ...] = ()
-
-
 class _Weaver:
     """Walks over the base and writes the result."""
 
@@ -113,11 +81,11 @@ class _Weaver:
             for item, origin in edit.new
             if isinstance(item, Arrival)
         }
-        self._drafts: list[_Draft] = []
-        self._lines: list[_Line] = []
+        self._drafts: list[Draft] = []
+        self._lines: list[Line] = []
         self._old: Provision | None = None
         self._new: int | None = None
-        self._line = _Line()
+        self._line = Line()
         self._resume: Place = (0, 0)
 
     def walk(self, indices: range) -> None:
@@ -142,7 +110,7 @@ class _Weaver:
         if not self._tracked:
             return
         runs = list(whole(parse(provision.text), Op.DELETED, origin))
-        line = _Line(provision, None, runs, Op.DELETED, origin, PairKind.MOVED)
+        line = Line(provision, None, runs, Op.DELETED, origin, PairKind.MOVED)
         self._lines.append(line)
 
     def _provision(self, index: int) -> None:
@@ -168,11 +136,11 @@ class _Weaver:
 
     def _untouched(self, provision: Provision) -> None:
         spans = self._provenance.spans.get(provision.key, ())
-        self._drafts.append(_Draft(start_of(provision), ready=provision, spans=spans))
+        self._drafts.append(Draft(start_of(provision), ready=provision, spans=spans))
         if not self._tracked:
             return
         runs = list(unchanged(provision.text))
-        self._lines.append(_Line(provision, len(self._drafts) - 1, runs, change=PairKind.EQUAL))
+        self._lines.append(Line(provision, len(self._drafts) - 1, runs, change=PairKind.EQUAL))
 
     def _keep(self, provision: Provision, items: Sequence[Item], origins: Sequence[str]) -> None:
         first = 1 if items and isinstance(items[0], Start) else 0
@@ -249,7 +217,7 @@ class _Weaver:
                 if self._new is not None:  # see _put
                     self._close(Op.INSERTED, by)
                 self._new = len(self._drafts)
-                self._drafts.append(_Draft(item))
+                self._drafts.append(Draft(item))
             self._line.origin = self._line.origin or by
         elif isinstance(item, End):
             if self._new is not None or op is Op.DELETED:
@@ -262,13 +230,13 @@ class _Weaver:
         draft.tokens.append(token)
         draft.origins.append(origin)
 
-    def _draft(self) -> _Draft:
+    def _draft(self) -> Draft:
         """Return the provision of the result that is being written."""
         if self._new is None:
             # Edits that make no whole provision: only a decision to take several that overlap can
             # ask for that. All words are kept, and what is missing at their ends is made good.
             self._new = len(self._drafts)
-            self._drafts.append(_Draft(start_of(self._old or self._base.provisions[0])))
+            self._drafts.append(Draft(start_of(self._old or self._base.provisions[0])))
         return self._drafts[self._new]
 
     def _runs(self, op: Op, tokens: Sequence[Token], by: str) -> None:
@@ -295,7 +263,7 @@ class _Weaver:
         line.old, line.new, line.mark = self._old, self._new, op
         line.origin = line.origin or by
         self._lines.append(line)
-        self._line = _Line()
+        self._line = Line()
 
     def _arrive(self, key: str, by: str) -> None:
         """Write a moved provision, with what else is changed in it, at its new place."""
@@ -312,7 +280,7 @@ class _Weaver:
             runs = [r._replace(op=Op.INSERTED, origin=r.origin or by) for r in kept]
             edits = () if line.change is PairKind.EQUAL else tuple(line.runs)
             if new is not None:
-                moved = _Line(line.old, new, runs, Op.INSERTED, by, PairKind.MOVED, edits)
+                moved = Line(line.old, new, runs, Op.INSERTED, by, PairKind.MOVED, edits)
                 self._lines.append(moved)
 
     def woven(self) -> Woven:
@@ -322,14 +290,14 @@ class _Weaver:
         finished = [draft.finished() for draft in self._drafts]
         keys = Counter([provision.key for provision, _ in finished])
         if len(keys) != len(finished):
-            finished = _rekeyed(finished)
+            finished = rekeyed(finished)
         provisions = tuple([provision for provision, _ in finished])
         spans = {provision.key: spans for provision, spans in finished if spans}
         if not self._tracked:
             return Woven(provisions, (), spans)
         olds = Counter([line.old.key for line in self._lines if line.old and not line.change])
         news = Counter([line.new for line in self._lines])
-        lines = tuple([_finished(line, provisions, olds, news) for line in self._lines])
+        lines = tuple([finished_line(line, provisions, olds, news) for line in self._lines])
         return Woven(provisions, lines, spans)
 
 
@@ -349,46 +317,3 @@ def _is_respaced(old: Item, new: Item) -> bool:
     if not isinstance(old, Token) or not isinstance(new, Token):
         return False
     return old.unspaced() == new.unspaced()
-
-
-def _rekeyed(
-    finished: list[tuple[Provision, tuple[Span, ...]]],
-) -> list[tuple[Provision, tuple[Span, ...]]]:
-    """Give every provision a key of its own, where a decision took one twice."""
-    seen: set[str] = set()
-    result = []
-    for provision, spans in finished:
-        key = provision.key
-        while key in seen:
-            key += "+"
-        seen.add(key)
-        result.append((replace(provision, key=key), spans))
-    return result
-
-
-def _finished(
-    line: _Line, provisions: Sequence[Provision], olds: Counter[str], news: Counter[int | None]
-) -> TrackedProvision:
-    new = provisions[line.new] if line.new is not None else None
-    change = line.change or _change_of(line.old, new, olds, news[line.new])
-    return TrackedProvision(
-        change, line.old, new, tuple(line.runs), line.mark, line.edits, line.origin
-    )
-
-
-def _change_of(
-    old: Provision | None, new: Provision | None, olds: Counter[str], lines_of_new: int
-) -> PairKind:
-    if old is None:
-        return PairKind.INSERTED
-    if new is None:
-        return PairKind.DELETED
-    if olds[old.key] > 1:
-        return PairKind.SPLIT
-    if lines_of_new > 1:
-        return PairKind.JOINED
-    return (
-        PairKind.EQUAL
-        if start_of(old) == start_of(new) and old.text == new.text
-        else PairKind.CHANGED
-    )

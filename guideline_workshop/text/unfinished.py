@@ -1,0 +1,91 @@
+"""Provisions and tracked lines while a result is being woven."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from guideline_workshop.text.align import PairKind
+from guideline_workshop.text.diff import Op
+from guideline_workshop.text.document import Provision
+from guideline_workshop.text.edits import Start, start_of
+from guideline_workshop.text.markup import parse, render
+from guideline_workshop.text.provenance import Span, fitted, spans_of
+from guideline_workshop.text.tokens import Token
+from guideline_workshop.text.tracked import Run, TrackedProvision
+
+
+@dataclass
+class Draft:
+    """A provision of the result while it is being written."""
+
+    start: Start
+    tokens: list[Token] = field(default_factory=list)
+    origins: list[str] = field(default_factory=list)
+    ready: Provision | None = None
+    spans: tuple[Span, ...] = ()
+
+    def finished(self) -> tuple[Provision, tuple[Span, ...]]:
+        """Return the provision and the origins of its words."""
+        if self.ready is not None:
+            return self.ready, self.spans
+        text = render(self.tokens)
+        key, kind, level, name = self.start
+        origins = fitted(parse(text), self.tokens, self.origins)
+        return Provision(key, kind, level, text, name), spans_of(origins)
+
+
+@dataclass
+class Line:
+    """A line of the tracked text while it is being written."""
+
+    old: Provision | None = None
+    new: int | None = None
+    runs: list[Run] = field(default_factory=list)
+    mark: Op = Op.EQUAL
+    origin: str = ""
+    change: PairKind | None = None
+    edits: tuple[Run, ...] = ()
+
+
+def rekeyed(
+    finished: list[tuple[Provision, tuple[Span, ...]]],
+) -> list[tuple[Provision, tuple[Span, ...]]]:
+    """Give every provision a key of its own, where a decision took one twice."""
+    seen: set[str] = set()
+    result = []
+    for provision, spans in finished:
+        key = provision.key
+        while key in seen:
+            key += "+"
+        seen.add(key)
+        result.append((replace(provision, key=key), spans))
+    return result
+
+
+def finished_line(
+    line: Line, provisions: Sequence[Provision], olds: Counter[str], news: Counter[int | None]
+) -> TrackedProvision:
+    """Return a line as it is read; `olds` and `news` count the lines of each provision."""
+    new = provisions[line.new] if line.new is not None else None
+    change = line.change or _change_of(line.old, new, olds, news[line.new])
+    return TrackedProvision(
+        change, line.old, new, tuple(line.runs), line.mark, line.edits, line.origin
+    )
+
+
+def _change_of(
+    old: Provision | None, new: Provision | None, olds: Counter[str], lines_of_new: int
+) -> PairKind:
+    if old is None:
+        return PairKind.INSERTED
+    if new is None:
+        return PairKind.DELETED
+    if olds[old.key] > 1:
+        return PairKind.SPLIT
+    if lines_of_new > 1:
+        return PairKind.JOINED
+    return (
+        PairKind.EQUAL
+        if start_of(old) == start_of(new) and old.text == new.text
+        else PairKind.CHANGED
+    )
