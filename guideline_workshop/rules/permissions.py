@@ -18,7 +18,9 @@ class Permission(StrEnum):
     """What can be permitted."""
 
     VISIT = "visit"
-    """Pages that need no object: start, sign-in, language."""
+    """Pages that need no object: the start page, the form to sign in."""
+    SIGN_IN = "session.write"
+    """Signing in and out, and choosing the language."""
     ACT_FOR_ASSOCIATION = "identity.act_for"
     CREATE_CONSULTATION = "consultation.create"
     READ_CONSULTATION = "consultation.read"
@@ -96,6 +98,7 @@ ADMITTED = frozenset({AmendmentState.ADMITTED.value})
 
 TABLE: Mapping[Permission, Rule] = {
     Permission.VISIT: _reads(VISITOR),
+    Permission.SIGN_IN: _writes(VISITOR),
     Permission.ACT_FOR_ASSOCIATION: _writes(SIGNED_IN),
     Permission.CREATE_CONSULTATION: _writes(FOUNDER),
     Permission.READ_CONSULTATION: _reads(VISITOR),

@@ -7,7 +7,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from guideline_workshop.i18n import _
-from guideline_workshop.models import Amendment, Ballot, Consultation, RollEntry, Round, Vote
+from guideline_workshop.models import (
+    Amendment,
+    Ballot,
+    Consultation,
+    RollEntry,
+    Round,
+    Version,
+    Vote,
+)
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.ballots import BallotState, Choice, Tally, tally
 from guideline_workshop.rules.majorities import Majority
@@ -156,6 +164,13 @@ def find(db: Session, consultation: Consultation, number: int) -> Ballot | None:
 def all_in(db: Session, round_: Round) -> list[Ballot]:
     """List the ballots of a round in the order of their amendments."""
     return list(db.scalars(_query().where(Ballot.round_id == round_.id).order_by(Amendment.number)))
+
+
+def without_result(db: Session, version: Version) -> list[Ballot]:
+    """List the ballots on a version whose result has not been determined."""
+    return list(
+        db.scalars(_query().where(Round.version_id == version.id, Ballot.closed_at.is_(None)))
+    )
 
 
 def roll_ids(ballot: Ballot) -> frozenset[int]:

@@ -10,7 +10,7 @@ from guideline_workshop.i18n import _
 from guideline_workshop.models import Amendment, Consolidation, Version
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.states import AmendmentState
-from guideline_workshop.services import amendments, journal, versions
+from guideline_workshop.services import amendments, ballots, journal, versions
 from guideline_workshop.services.errors import Conflict, Invalid
 from guideline_workshop.services.identities import Identity
 from guideline_workshop.text import merge as text
@@ -149,12 +149,15 @@ def publish(
 ) -> Version:
     """Publish the merged text as the next version; the amendments in it are incorporated.
 
-    Raises Conflict as long as a conflict between amendments is undecided.
+    Raises Conflict as long as a conflict between amendments is undecided, or a ballot on one of
+    the amendments to the base has no result yet.
     """
     _require_current(consolidation, revision)
     bench = workbench(db, consolidation)
     if bench.merged.conflicts:
         raise Conflict(_("There are undecided conflicts between amendments."))
+    if ballots.without_result(db, consolidation.base):
+        raise Conflict(_("There are ballots on this draft whose result is not determined yet."))
     base = consolidation.base
     version = versions.publish(
         db,

@@ -37,7 +37,7 @@ def login_form(request):
 @view_config(
     route_name="login",
     request_method="POST",
-    permission=Permission.VISIT,
+    permission=Permission.SIGN_IN,
     renderer="session/login.jinja2",
 )
 def login(request):
@@ -55,7 +55,7 @@ def login(request):
     return response
 
 
-@view_config(route_name="logout", request_method="POST", permission=Permission.VISIT)
+@view_config(route_name="logout", request_method="POST", permission=Permission.SIGN_IN)
 def logout(request):
     if request.identity is not None:
         logins.sign_out(request.db, request.identity)
@@ -67,7 +67,7 @@ def logout(request):
 @view_config(
     route_name="language",
     request_method="POST",
-    permission=Permission.VISIT,
+    permission=Permission.SIGN_IN,
     require_csrf=False,  # a token would set a cookie on every public page: the origin says enough
 )
 def language(request):

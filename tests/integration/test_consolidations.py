@@ -9,7 +9,14 @@ from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.ballots import Choice
 from guideline_workshop.rules.rounds import RoundKind
 from guideline_workshop.rules.states import AmendmentState
-from guideline_workshop.services import amendments, consolidations, journal, reading, versions
+from guideline_workshop.services import (
+    amendments,
+    ballots,
+    consolidations,
+    journal,
+    reading,
+    versions,
+)
 from guideline_workshop.services.drafting import Place
 from guideline_workshop.services.errors import Conflict, Invalid
 from guideline_workshop.text.merge import Resolution
@@ -222,6 +229,18 @@ class TestConflicts:
                 by=world.moderator,
                 now=NOW,
             )
+
+    @pytest.mark.usefixtures("disjoint")
+    def test_a_ballot_without_a_result_keeps_the_version_from_being_published(
+        self, db, world, rounds
+    ):
+        consolidation = begin(db, world)
+        late = world.amendment(db, rounds[0], "p5", "Der Kreis baut Wohnungen:")
+        ballot = factories.ballot(db, rounds[1], late, world.moderator)
+        with pytest.raises(Conflict):
+            publish(db, world, consolidation)
+        ballots.close(db, ballot, by=world.moderator, now=NOW)
+        assert publish(db, world, consolidation).number == 2
 
 
 @pytest.mark.usefixtures("disjoint")

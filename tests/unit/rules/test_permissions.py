@@ -33,6 +33,7 @@ EVERYBODY = set(PEOPLE)
 SIGNED_IN = EVERYBODY - {"visitor"}
 MAY = {
     Permission.VISIT: EVERYBODY,
+    Permission.SIGN_IN: EVERYBODY,
     Permission.ACT_FOR_ASSOCIATION: SIGNED_IN,
     Permission.CREATE_CONSULTATION: {"moderator", "foreign moderator"},
     Permission.READ_CONSULTATION: EVERYBODY,
@@ -125,8 +126,8 @@ def test_a_rule_says_whether_it_lets_people_change_something(permission):
     assert TABLE[permission].writes is (permission not in READING)
 
 
-@pytest.mark.parametrize("permission", sorted(set(Permission) - READING))
-def test_visitors_change_nothing(permission):
+@pytest.mark.parametrize("permission", sorted(set(Permission) - READING - {Permission.SIGN_IN}))
+def test_visitors_change_nothing_but_who_they_are(permission):
     assert not at_the_right_moment(permission, VISITOR)
 
 
@@ -208,7 +209,7 @@ def test_the_role_is_named_before_the_round_and_the_round_before_the_state():
 def test_an_administrator_has_no_say_in_the_procedure():
     writes = {one for one in Permission if TABLE[one].writes}
     may = {one for one in writes if at_the_right_moment(one, ADMINISTRATOR)}
-    assert may == {Permission.ACT_FOR_ASSOCIATION}
+    assert may == {Permission.ACT_FOR_ASSOCIATION, Permission.SIGN_IN}
 
 
 def test_nobody_both_leads_a_consultation_and_votes_in_it_by_one_role():
