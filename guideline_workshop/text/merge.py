@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from guideline_workshop.text.amendment import Amendment, check
+from guideline_workshop.text.amendment import Amendment, InvalidAmendmentError, check
 from guideline_workshop.text.conflicts import (
     Alternative,
     Conflict,
@@ -72,14 +72,17 @@ def merge(
     resolutions: Sequence[Resolution] = (),
     provenance: Provenance | None = None,
 ) -> Merge:
-    """Merge `amendments` into `base`; their ids must differ.
+    """Merge `amendments` into `base`.
 
-    Raises StaleBase and InvalidAmendment as `apply` does.
+    Raises StaleBase and InvalidAmendment as `apply` does, the latter also for two amendments with
+    one id.
     """
     before = provenance or Provenance()
-    edits = {}
+    edits: dict[str, tuple[Edit, ...]] = {}
     for amendment in amendments:
         check(base, amendment.changes)
+        if amendment.id in edits:
+            raise InvalidAmendmentError("two amendments with one id", [amendment.id])
         edits[amendment.id] = edits_of(base, amendment)
     joint = joint_edits(base, edits)
     groups = clusters(base, joint)

@@ -13,8 +13,8 @@ from guideline_workshop.text.derive import changes_between
 from guideline_workshop.text.document import Document
 from guideline_workshop.text.merge import merge
 
-NEXT = "\x00next version"
-"""Stands for the new version among the amendments; it is first in every order of ids."""
+NEXT = ""
+"""Stands for the new version among the amendments; no amendment has this id."""
 
 
 @dataclass(frozen=True, slots=True)
