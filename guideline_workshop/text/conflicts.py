@@ -244,10 +244,11 @@ def scope_of(base: Document, group: Iterable[Joint], others: Iterable[Edit]) -> 
         return range(places[0], places[0]) if len(places) == 1 else range(moved[0], moved[-1] + 1)
     low = min(edit.start[0] for edit in inner)
     high = max(_last(edit) for edit in inner)
-    wide = [edit for edit in others if _last(edit) > edit.start[0]]
-    for edit in sorted(wide):
-        if edit.start[0] <= high and _last(edit) >= low:
-            low, high = min(low, edit.start[0]), max(high, _last(edit))
+    wide = sorted((e.start[0], _last(e)) for e in others if _last(e) > e.start[0])
+    for first, last in reversed(wide):
+        low = min(low, first) if last >= low else low
+    for first, last in wide:
+        high = max(high, last) if first <= high else high
     return range(low, high + 1)
 
 

@@ -1,6 +1,14 @@
 import pytest
 
-from guideline_workshop.text.amendment import Amendment, Change, Insert, Move, Replace, StaleBase
+from guideline_workshop.text.amendment import (
+    Amendment,
+    Change,
+    Insert,
+    InvalidAmendment,
+    Move,
+    Replace,
+    StaleBase,
+)
 from guideline_workshop.text.diff import Op
 from guideline_workshop.text.document import Document, Kind, Provision
 from guideline_workshop.text.merge import (
@@ -195,6 +203,17 @@ def test_joining_and_editing_merge():
     assert texts(result)[1] == f"{GOAL} Die Gemeinden wirken freiwillig mit."
 
 
+def test_a_conflict_is_about_all_that_is_joined_to_what_it_is_about():
+    result = merged(
+        amendment("1", edit("p3", "Die Gemeinden wirken mit. Sprachkurse"), strike("p4")),
+        amendment("2", move("p4", "p1")),
+        amendment("3", edit("p2", f"{GOAL} Die Gemeinden wirken mit."), strike("p3")),
+    )
+    (conflict,) = result.conflicts
+    assert [provision.key for provision in conflict.base] == ["p2", "p3", "p4"]
+    assert texts(result)[1:] == [f"{GOAL} Die Gemeinden wirken mit.", "Sprachkurse"]
+
+
 def test_changing_the_kind_and_the_words_merge():
     as_item = Replace("p3", BASE["p3"].digest, (Provision("p3", Kind.ITEM, 1, BASE["p3"].text),))
     result = merged(amendment("1", as_item), amendment("2", edit("p3", "Alle wirken mit.")))
@@ -244,6 +263,11 @@ def test_a_decision_does_not_apply_when_a_third_wording_joins():
     result = merged(first, second, third, decided=decided)
     assert len(result.conflicts) == 1
     assert not result.resolved
+
+
+def test_two_amendments_with_one_id_are_refused():
+    with pytest.raises(InvalidAmendment):
+        merged(amendment("1", strike("p3")), amendment("1", strike("p4")))
 
 
 def test_a_stale_amendment_is_refused():

@@ -21,7 +21,7 @@ from guideline_workshop.text.rebase import rebase
 
 KEYS = st.sampled_from(["", "p1", "p2", "p3", "n1", "n2"])
 TEXTS = st.sampled_from(["", "a", "a b c", "b c a b", "*a* b", "a | b", "c b a.", "a *", "(", "."])
-provisions = st.builds(
+wild = st.builds(
     Provision,
     KEYS,
     st.sampled_from(Kind),
@@ -29,6 +29,14 @@ provisions = st.builds(
     TEXTS.map(normalise) | st.text(max_size=8),
     st.none() | st.sampled_from(Field),
 )
+tame = st.builds(
+    Provision,
+    st.sampled_from([f"n{n}" for n in range(20)]),
+    st.sampled_from([Kind.PARAGRAPH, Kind.ITEM]),
+    st.just(1),
+    TEXTS.map(normalise),
+)
+provisions = wild | tame | tame | tame
 some = st.lists(provisions, max_size=3).map(tuple)
 BASE = Document(
     (
@@ -43,13 +51,14 @@ digests = st.sampled_from([provision.digest for provision in BASE.provisions])
 @st.composite
 def changes(draw):
     kind = draw(st.sampled_from([Replace, Insert, Move]))
-    key = draw(KEYS)
+    key = draw(KEYS | st.sampled_from(["p1", "p2", "p3"]))
     known = BASE[key].digest if key in BASE else draw(digests)
     if kind is Insert:
         return Insert(key, draw(some))
     if kind is Move:
         return Move(key, known, draw(KEYS))
-    return Replace(key, known, draw(some))
+    first = draw(st.sampled_from([(), (Provision(key, Kind.PARAGRAPH, 0, draw(TEXTS)),)]))
+    return Replace(key, known, first + draw(some))
 
 
 amendments = st.builds(
