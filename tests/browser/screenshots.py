@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 from playwright.sync_api import Browser
 from support.demonstration import demonstration
 from support.people import Person, Screen
@@ -42,14 +42,32 @@ class Visitor(Person):
         self.page.evaluate("document.documentElement.style.scrollbarGutter = 'auto'")
         if top:
             place = self.page.locator(top).first
-            place.evaluate("(e) => scrollTo(0, e.getBoundingClientRect().top + scrollY - 16)")
+            place.evaluate(
+                "(e) => scrollTo(0, Math.round(e.getBoundingClientRect().top + scrollY) - 16)"
+            )
         else:
             self.page.evaluate("scrollTo(0, 0)")
         shot = self.page.screenshot(animations="disabled", caret="hide")
-        path = PICTURES / f"{name}.png"
         with Image.open(io.BytesIO(shot)) as image:
-            image.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+            few = image.convert("RGB").quantize(128, dither=Image.Dither.NONE)
+        path = PICTURES / f"{name}.png"
+        if not looks_like(few, path):
+            few.save(path, optimize=True)
         assert path.stat().st_size <= MAX_BYTES, f"{path.stat().st_size} bytes"
+
+
+def looks_like(image: Image.Image, path: Path) -> bool:
+    """Say whether the picture kept shows the same, but for a line one pixel high.
+
+    Chromium draws the upper edge of a box at half a pixel now above, now below.
+    """
+    if not path.exists():
+        return False
+    with Image.open(path) as kept:
+        if kept.size != image.size:
+            return False
+        changed = ImageChops.difference(kept.convert("RGB"), image.convert("RGB")).getbbox()
+    return changed is None or changed[3] - changed[1] <= 1
 
 
 Come = Callable[..., Visitor]
