@@ -1,6 +1,7 @@
 """Deciding: what a person's decision of a conflict does to the edits that are in it."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import takewhile
 
 from guideline_workshop.text.amendment import Amendment, Insert, Replace
 from guideline_workshop.text.conflicts import Joint, uprooted
@@ -81,19 +82,30 @@ def _overlapping(joint: Sequence[Joint]) -> list[list[Joint]]:
 
 
 def _one_after_the_other(base: Document, together: Sequence[Joint]) -> Applied:
-    """Return one edit with the wordings of several over the same words, in order."""
+    """Return one edit with the wordings of several over the same words, in order.
+
+    What all of them keep of these words at the beginning stands there once.
+    """
     start = min(one.edit.start for one in together)
     end = max(one.edit.end for one in together)
     new: list[tuple[Item, str]] = []
     sides: dict[str, list[Edit]] = {}
     for one in together:
         sides.setdefault(one.amendments[0], []).append(one.edit)
-    for amendment, edits in sides.items():
-        items = _wording(base, edits, start, end)
+    wordings = {a: _wording(base, edits, start, end) for a, edits in sides.items()}
+    kept = _common_start([_items(base, start, end), *wordings.values()])
+    for amendment, wording in wordings.items():
+        items = wording[kept:] if new else wording
         if new and items:
             new[-1] = _spaced(new[-1][0], items[0]), new[-1][1]
         new += [(item, amendment) for item in items]
     return Applied(start, end, tuple(new), together[0].amendments[0])
+
+
+def _common_start(rows: Iterable[Sequence[Item]]) -> int:
+    """Return with how many words all rows begin alike, whatever the blanks after them."""
+    said = ([i.unspaced() if isinstance(i, Token) else i for i in row] for row in rows)
+    return sum(1 for _ in takewhile(lambda items: len(set(items)) == 1, zip(*said, strict=False)))
 
 
 def _wording(base: Document, edits: Sequence[Edit], start: Place, end: Place) -> list[Item]:
@@ -120,7 +132,8 @@ def _spaced(item: Item, following: Item) -> Item:
     """Return a word with the blank it needs before another one."""
     if not isinstance(item, Token) or not isinstance(following, Token) or item.text.endswith(" "):
         return item
-    return item._replace(text=item.text + " ") if following.text[0].isalnum() else item
+    needs_blank = following.text[0].isalnum() or following.cell or item.cell
+    return item._replace(text=item.text + " ") if needs_blank else item
 
 
 def rewritten(base: Document, scope: range, own: Sequence[Provision]) -> tuple[Edit, ...]:
