@@ -38,6 +38,11 @@ class ResolutionForm(RevisionForm):
         render_kw={"rows": 2},
     )
 
+    def validate_reason(self, field: TextAreaField) -> None:
+        """Ask for a reason: an adopted amendment may be passed over."""
+        if self.choice.data != REOPEN and not field.data:
+            raise ValidationError(_("Please give a reason: those concerned have a right to it."))
+
     def validate_own_words(self, field: TextAreaField) -> None:
         """Ask for the words when own words were chosen."""
         if self.choice.data == OWN and not field.data:

@@ -48,8 +48,11 @@ TRANSITIONS: Mapping[AmendmentState, frozenset[AmendmentState]] = {
             AmendmentState.REFERRED,
         }
     ),
-    AmendmentState.ADOPTED: frozenset({AmendmentState.INCORPORATED}),
-    AmendmentState.ADOPTED_MODIFIED: frozenset({AmendmentState.INCORPORATED}),
+    # another adopted wording may have been preferred when they were merged
+    AmendmentState.ADOPTED: frozenset({AmendmentState.INCORPORATED, AmendmentState.OBSOLETE}),
+    AmendmentState.ADOPTED_MODIFIED: frozenset(
+        {AmendmentState.INCORPORATED, AmendmentState.OBSOLETE}
+    ),
 }
 
 NEEDS_REASON = frozenset({AmendmentState.RETURNED, AmendmentState.NOT_ADMITTED})

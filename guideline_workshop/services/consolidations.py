@@ -16,6 +16,8 @@ from guideline_workshop.services.identities import Identity
 from guideline_workshop.text import merge as text
 from guideline_workshop.text.display import PairKind, TrackedProvision, lines_as_json
 
+JOINT = text.NoticeKind.JOINT
+
 
 @dataclass(frozen=True)
 class Workbench:
@@ -29,10 +31,28 @@ class Workbench:
     def changes(self) -> list[tuple[TrackedProvision, list[str]]]:
         """List the lines that differ from the base, each with the amendments behind it."""
         return [
-            (line, sorted({run.origin for run in line.runs if run.origin} | {line.origin} - {""}))
+            (line, sorted(self._with_joint(_origins(line))))
             for line in self.merged.lines
             if line.change is not PairKind.EQUAL
         ]
+
+    @property
+    def incorporated(self) -> frozenset[str]:
+        """The references of the amendments that the merged text holds something of.
+
+        Who agreed on own words in a conflict is among them.
+        """
+        origins = {origin for line in self.merged.lines for origin in _origins(line)}
+        own_words = {one["conflict"] for one in self.consolidation.resolutions if one["provisions"]}
+        for conflict in self.merged.resolved:
+            if conflict.id in own_words:
+                origins |= {one for other in conflict.alternatives for one in other.amendments}
+        return frozenset(self._with_joint(origins))
+
+    def _with_joint(self, origins: set[str]) -> set[str]:
+        """Add those who proposed exactly the same."""
+        joint = (set(one.amendments) for one in self.merged.notices if one.kind is JOINT)
+        return origins.union(*(group for group in joint if group & origins))
 
 
 def begin(db: Session, base: Version, *, by: Identity, now: dt.datetime) -> Consolidation:
@@ -112,7 +132,7 @@ def resolve(  # noqa: PLR0913 -- what is decided, and who and when
     _require_current(consolidation, revision)
     conflict(db, consolidation, resolution.conflict)
     others = [one for one in consolidation.resolutions if one["conflict"] != resolution.conflict]
-    consolidation.resolutions = [*others, resolution.as_json()]
+    consolidation.resolutions = [*others, {**resolution.as_json(), "reason": reason}]
     db.flush()
     _journal(
         db,
@@ -147,8 +167,10 @@ def reopen(  # noqa: PLR0913 -- what is decided, and who and when
 def publish(
     db: Session, consolidation: Consolidation, *, revision: int, by: Identity, now: dt.datetime
 ) -> Version:
-    """Publish the merged text as the next version; the amendments in it are incorporated.
+    """Publish the merged text as the next version.
 
+    The amendments in it are incorporated; one of which nothing was taken is obsolete, for the
+    reason given when its conflict was decided.
     Raises Conflict as long as a conflict between amendments is undecided, or a ballot on one of
     the amendments to the base has no result yet.
     """
@@ -172,9 +194,13 @@ def publish(
     )
     consolidation.version = version
     for amendment in bench.amendments:
-        amendment.state = AmendmentState.INCORPORATED
+        if amendment.reference in bench.incorporated:
+            amendment.state = AmendmentState.INCORPORATED
+        else:
+            amendment.state = AmendmentState.OBSOLETE
+            amendment.state_reason = _reason_against(bench, amendment.reference)
     db.flush()
-    numbers = [amendment.number for amendment in bench.amendments]
+    numbers = [one.number for one in bench.amendments if one.reference in bench.incorporated]
     _journal(
         db,
         Act.VERSION_CONSOLIDATED,
@@ -184,6 +210,23 @@ def publish(
         now=now,
     )
     return version
+
+
+def _origins(line: TrackedProvision) -> set[str]:
+    return {line.origin, *(run.origin for run in (*line.runs, *line.edits))} - {""}
+
+
+def _reason_against(bench: Workbench, reference: str) -> str:
+    """Return the reason of the decision in which the amendment was passed over."""
+    reasons = {one["conflict"]: one["reason"] for one in bench.consolidation.resolutions}
+    return next(
+        (
+            reasons[conflict.id]
+            for conflict in bench.merged.resolved
+            if any(reference in one.amendments for one in conflict.alternatives)
+        ),
+        "",
+    )
 
 
 def _require_current(consolidation: Consolidation, revision: int) -> None:

@@ -15,8 +15,6 @@ from guideline_workshop.text.merge import Alternative, Conflict, ConflictKind, R
 KEEP = "keep"
 OWN = "own"
 SEPARATOR = "+"
-BOTH_CAN_STAND = {ConflictKind.INSERTIONS, ConflictKind.OVERLAP}
-"""Of a strike and an edit, or of two moves, only one can stand."""
 
 
 def choices(conflict: Conflict) -> Iterator[str]:
@@ -25,13 +23,18 @@ def choices(conflict: Conflict) -> Iterator[str]:
     A choice names one amendment of each alternative taken, joined by "+".
     """
     yield KEEP
-    firsts = [alternative.amendments[0] for alternative in conflict.alternatives]
+    firsts = [alternative.amendments[0] for alternative in in_order(conflict)]
     yield from firsts
-    if conflict.kind in BOTH_CAN_STAND and len(firsts) <= 3:
+    if len(firsts) <= 3 and _can_all_stand(conflict):
         for size in range(2, len(firsts) + 1):
             for order in permutations(firsts, size):
                 yield SEPARATOR.join(order)
     yield OWN
+
+
+def in_order(conflict: Conflict) -> list[Alternative]:
+    """List the alternatives by the numbers of their amendments."""
+    return sorted(conflict.alternatives, key=lambda one: int(one.amendments[0]))
 
 
 def resolution(conflict: Conflict, choice: str, own_words: str) -> Resolution:
@@ -44,15 +47,27 @@ def resolution(conflict: Conflict, choice: str, own_words: str) -> Resolution:
     return Resolution(conflict.id, order, None)
 
 
-def chosen(consolidation: Consolidation) -> dict[str, tuple[str, str]]:
-    """Return the choice and the own words behind each decision taken, by conflict."""
-    decided = [Resolution.from_json(one) for one in consolidation.resolutions]
-    return {one.conflict: _choice(one) for one in decided}
+def chosen(consolidation: Consolidation) -> dict[str, tuple[str, str, str]]:
+    """Return the choice, the own words and the reason of each decision taken, by conflict."""
+    return {
+        stored["conflict"]: (*_choice(Resolution.from_json(stored)), stored["reason"])
+        for stored in consolidation.resolutions
+    }
 
 
 def alternative_lines(conflict: Conflict, alternative: Alternative) -> tuple[TrackedProvision, ...]:
     """Show an alternative as a tracked change of the wording so far."""
     return compare(Document(conflict.base), Document(alternative.provisions)).lines
+
+
+def _can_all_stand(conflict: Conflict) -> bool:
+    """Say whether the alternatives only add something, so that one can follow the other."""
+    if conflict.kind not in (ConflictKind.INSERTIONS, ConflictKind.OVERLAP):
+        return False
+    base = Document(conflict.base)
+    return not any(
+        compare(base, Document(one.provisions)).stats.words_struck for one in conflict.alternatives
+    )
 
 
 def _choice(resolution: Resolution) -> tuple[str, str]:

@@ -18,10 +18,22 @@ def edit_of(edit: Applied) -> Edit:
 
 
 def is_within(edit: Applied, low: Place, high: Place) -> bool:
-    """Return whether an edit is inside a scope; what is put before or behind it is not."""
-    if edit.start == edit.end and edit.start in {low, high}:
-        return low == high
+    """Return whether an edit is one of the words in a scope; what is put between two is not.
+
+    In a scope that is a gap between two provisions, it is what is put there.
+    """
+    if edit.start == edit.end and edit.start[1] == 0:
+        return low == edit.start == high
     return low <= edit.start and edit.end <= high
+
+
+def beside(edit: Applied, written: Iterable[Edit]) -> Applied:
+    """Return what is put between two provisions, behind them where own words join them."""
+    for own in written:
+        if edit.start == edit.end and own.start < edit.start < own.end:
+            place = (own.end[0] + 1, 0) if own.end[1] else own.end
+            return edit._replace(start=place, end=place)
+    return edit
 
 
 def taken(base: Document, group: Sequence[Joint], order: Iterable[str]) -> list[Applied]:
@@ -47,7 +59,8 @@ def elsewhere(base: Document, group: Sequence[Joint], low: Place, high: Place) -
 
     Only a conflict about a moved provision reaches beyond its scope.
     """
-    far = [one for one in group if not is_within(applied(one.edit, ""), low, high)]
+    far = [one for one in group if not low <= one.edit.start <= one.edit.end <= high]
+    far += [one for one in group if low < high and one.edit.start == one.edit.end in {low, high}]
     far = [one._replace(edit=_without_arrivals(one.edit, one.edit.arrivals)) for one in far]
     return taken(base, far, sorted({a for one in far for a in one.amendments}))
 

@@ -27,7 +27,7 @@ from guideline_workshop.text.conflicts import (
     scope_of,
     signature,
 )
-from guideline_workshop.text.decide import edit_of, elsewhere, is_within, rewritten, taken
+from guideline_workshop.text.decide import beside, edit_of, elsewhere, is_within, rewritten, taken
 from guideline_workshop.text.document import Document
 from guideline_workshop.text.edits import Edit, edits_of
 from guideline_workshop.text.provenance import EDITORIAL, Provenance
@@ -144,7 +144,7 @@ class _Desk:
         origins = {signature(self._base, edit_of(e)): e.origin for e in edits}
         for one in group:
             origins.setdefault(signature(self._base, one.edit), one.amendments[0])
-        rest = [e for e in edits if not is_within(e, low, high)]
+        rest = [beside(e, written) for e in edits if not is_within(e, low, high)]
         rest += elsewhere(self._base, group, low, high)
         return rest + [
             applied(e, origins.get(signature(self._base, e), EDITORIAL)) for e in written

@@ -109,6 +109,7 @@ def _page(context, request, form):
         "bench": bench,
         "by_reference": {one.reference: one for one in bench.amendments} if bench else {},
         "choices": resolving.choices,
+        "in_order": resolving.in_order,
         "alternative_lines": resolving.alternative_lines,
         "chosen": resolving.chosen(consolidation) if consolidation else {},
         "adopted": consolidations.adopted(request.db, context.version),

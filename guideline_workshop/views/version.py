@@ -8,7 +8,7 @@ from pyramid.view import view_config
 from guideline_workshop.forms.version import AdoptionForm
 from guideline_workshop.i18n import _
 from guideline_workshop.rules.permissions import Permission
-from guideline_workshop.rules.rounds import RoundKind
+from guideline_workshop.rules.rounds import RoundKind, RoundState
 from guideline_workshop.services import adoptions, amendments
 from guideline_workshop.services import reading as marks
 from guideline_workshop.services.errors import Refused
@@ -126,6 +126,9 @@ def _adoption_page(context: Any, form: AdoptionForm) -> dict[str, Any]:  # Pyram
         "form": form,
         "adoption": context.adoption,
         "newer": newest if newest.id != context.version.id else None,
+        "open_rounds": [
+            one for one in context.rounds if one.state(context.request.now) is RoundState.OPEN
+        ],
     }
 
 

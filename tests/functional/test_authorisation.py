@@ -206,6 +206,7 @@ def entered(stage: Stage, line: Line) -> dict[str, object]:
         "consolidation.resolve": {
             "conflict": things.conflict,
             "choice": "keep",
+            "reason": "Der alte Wortlaut ist klarer.",
             "revision": things.conflict_revision,
         },
         "consolidation.publish": {"revision": things.merged_revision},

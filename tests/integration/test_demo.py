@@ -71,6 +71,14 @@ def test_every_conflict_of_the_consolidation_was_decided(loaded, guidelines):
     assert len(bench.resolutions) == len(DEMO.consolidation.resolutions) >= 4
 
 
+def test_who_was_passed_over_reads_why(loaded):
+    obsolete = select(Amendment).where(Amendment.state == AmendmentState.OBSOLETE)
+    reasons = {one.title: one.state_reason for one in loaded.scalars(obsolete)}
+    passed_over = [one for one in DEMO.consolidation.resolutions if len(one.take) == 1]
+    assert len(reasons) == len(passed_over) == 2
+    assert set(reasons.values()) == {one.reason for one in passed_over}
+
+
 def test_the_lines_of_the_new_draft_hold_both_texts(loaded, guidelines):
     first, second = guidelines
     publication = publications.publication_of(loaded, second, "de", against=first)
