@@ -45,15 +45,20 @@ class BaseForm(Form):
 
 def clean_line(value: str | None) -> str | None:
     """Filter for one-line fields: NFC, blanks at the ends and runs of blanks removed."""
-    return None if value is None else " ".join(unicodedata.normalize("NFC", value).split())
+    return None if value is None else " ".join(_text(value).split())
 
 
 def clean_text(value: str | None) -> str | None:
     """Filter for longer texts: NFC, one kind of line end, blanks at the ends removed."""
     if value is None:
         return None
-    value = unicodedata.normalize("NFC", value)
-    return value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return _text(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):  # a file, sent to a field for text
+        raise ValueError(_("Please enter text."))  # noqa: TRY004 -- what WTForms shows beside fields
+    return unicodedata.normalize("NFC", value)
 
 
 def no_control_characters(form: Form, field: Field) -> None:
