@@ -80,14 +80,13 @@ def edits_of(base: Document, amendment: Amendment) -> tuple[Edit, ...]:
     fixed = {c.key for c in amendment.changes if isinstance(c, Move)}
     edits = [Edit((place, 0), (place, 0), tuple(new)) for place, new in arriving.items()]
     done: set[str] = set()
-    for key, change in replaced.items():
+    for place, key in sorted((base.positions[key], key) for key in replaced):
         if key in done:
             continue
-        place = base.positions[key]
         size = _joined(base, place, replaced, arriving, fixed)
         done.update(p.key for p in base.provisions[place : place + size])
         old = base.provisions[place : place + size]
-        edits += [_shifted(edit, place) for edit in _replaced(old, change.provisions)]
+        edits += [_shifted(edit, place) for edit in _replaced(old, replaced[key].provisions)]
     return tuple(sorted(edits, key=lambda edit: edit[:2]))
 
 

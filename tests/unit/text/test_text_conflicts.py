@@ -203,6 +203,14 @@ def test_joining_and_editing_merge():
     assert texts(result)[1] == f"{GOAL} Die Gemeinden wirken freiwillig mit."
 
 
+def test_a_join_is_one_in_whatever_order_its_changes_are_listed():
+    joined = edit("p3", "Die Gemeinden wirken mit. Sprachkurse"), strike("p4")
+    for changes in (joined, joined[::-1]):
+        assert texts(merged(amendment("1", *changes)))[2:] == [
+            "Die Gemeinden wirken mit. Sprachkurse"
+        ]
+
+
 def test_a_conflict_is_about_all_that_is_joined_to_what_it_is_about():
     result = merged(
         amendment("1", edit("p3", "Die Gemeinden wirken mit. Sprachkurse"), strike("p4")),
