@@ -4,10 +4,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from guideline_workshop.cli import demo, migrate, verify
+from guideline_workshop.cli import admin, demo, migrate, verify
+from guideline_workshop.services.errors import Refused
 from guideline_workshop.settings import InvalidSettings
 
-COMMANDS = (migrate, demo, verify)
+COMMANDS = (migrate, demo, admin, verify)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,6 +22,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = options.run(options)
     except (InvalidSettings, FileNotFoundError) as error:
         print(f"guideline-workshop: {error}", file=sys.stderr)
+        return 2
+    except Refused as refused:
+        print(f"guideline-workshop: {refused.message.interpolate()}", file=sys.stderr)
         return 2
     return status
 

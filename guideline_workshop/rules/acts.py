@@ -6,6 +6,9 @@ from enum import StrEnum
 class Act(StrEnum):
     """What was done."""
 
+    USER_CREATED = "user_created"
+    ASSOCIATION_CREATED = "association_created"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 -- the name of an act
     CONSULTATION_CREATED = "consultation_created"
     ASSOCIATION_INVITED = "association_invited"
     DOCUMENT_CREATED = "document_created"

@@ -67,6 +67,9 @@ CHANGES: Words = {
     "moved_away": _("moved away"),
 }
 ACTS: Words = {
+    "user_created": _("Account set up"),
+    "association_created": _("Association added"),
+    "password_reset": _("New password set"),
     "consultation_created": _("Consultation set up"),
     "association_invited": _("Association invited"),
     "document_created": _("Document added"),

@@ -1,0 +1,152 @@
+"""Bring in people and associations, and help in emergencies."""
+
+import argparse
+import getpass
+import warnings
+from typing import Any
+
+from guideline_workshop.cli.ini import add_ini, engine_of
+from guideline_workshop.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
+from guideline_workshop.models.engine import session_factory
+from guideline_workshop.rules.roles import GlobalRole
+from guideline_workshop.services import people
+from guideline_workshop.services.clock import database_now
+from guideline_workshop.services.errors import Invalid
+
+
+def add_to(commands: Any) -> None:
+    """Add `admin create-association|create-user|reset-password|list INI …`."""
+    parser = commands.add_parser("admin", help=__doc__, description=__doc__)
+    acts = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_create_association(acts)
+    _add_create_user(acts)
+    _add_reset_password(acts)
+    _add(acts, "list", list_, "list users with their roles, and associations")
+
+
+def create_association(options: argparse.Namespace) -> int:
+    """Make an association and say by which name users are added to it."""
+    with session_factory(engine_of(options.ini)).begin() as db:
+        made = people.create_association(
+            db,
+            name=options.name,
+            short_name=options.short_name,
+            kind=options.kind,
+            by=None,
+            now=database_now(db),
+        )
+    print(f"Association {made.name} has been added; its short name is {made.short_name}.")
+    return 0
+
+
+def create_user(options: argparse.Namespace) -> int:
+    """Make a user with roles and memberships."""
+    password = _password(options)
+    with session_factory(engine_of(options.ini)).begin() as db:
+        made = people.create_user(
+            db,
+            email=options.email,
+            name=options.name,
+            password=password,
+            roles=[GlobalRole(role) for role in options.role],
+            delegate_of=options.delegate_of,
+            drafter_of=options.drafter_of,
+            language=options.language,
+            by=None,
+            now=database_now(db),
+        )
+    print(f"{made.name} can sign in as {made.email}.")
+    _show(options, password)
+    return 0
+
+
+def reset_password(options: argparse.Namespace) -> int:
+    """Give a user a new password, which ends all their logins."""
+    password = _password(options)
+    with session_factory(engine_of(options.ini)).begin() as db:
+        user = people.reset_password(db, options.email, password, by=None, now=database_now(db))
+    print(f"{user.email} has a new password; all logins of this user have ended.")
+    _show(options, password)
+    return 0
+
+
+def list_(options: argparse.Namespace) -> int:
+    """Print all users and associations."""
+    with session_factory(engine_of(options.ini))() as db:
+        associations, everybody = people.associations(db), people.everybody(db)
+    print(f"Associations: {len(associations)}")
+    for one in associations:
+        print("  " + ", ".join(filter(None, (one.short_name, one.name, one.kind))))
+    print(f"Users: {len(everybody)}")
+    for person in everybody:
+        held = [f"{one.role} of {one.association.short_name}" for one in person.memberships]
+        print("  " + ", ".join([person.user.email, person.user.name, *person.roles, *held]))
+    return 0
+
+
+def _add_create_association(acts: Any) -> None:
+    parser = _add(acts, "create-association", create_association, "add an association")
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--short-name", required=True, help="what lists and votes call it")
+    parser.add_argument("--kind", default="", help="such as Wohlfahrtsverband or Schule")
+
+
+def _add_create_user(acts: Any) -> None:
+    parser = _add(acts, "create-user", create_user, "add somebody who can sign in")
+    parser.add_argument("--email", required=True)
+    parser.add_argument("--name", required=True)
+    several = {"action": "append", "default": []}
+    parser.add_argument("--role", choices=sorted(GlobalRole), **several)
+    for role in ("delegate", "drafter"):
+        parser.add_argument(f"--{role}-of", metavar="SHORT_NAME", **several)
+    parser.add_argument("--language", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
+    _add_generate_password(parser)
+
+
+def _add_reset_password(acts: Any) -> None:
+    parser = _add(acts, "reset-password", reset_password, "set a new password, end all logins")
+    parser.add_argument("email", metavar="EMAIL")
+    _add_generate_password(parser)
+
+
+def _add(acts: Any, name: str, run: Any, words: str) -> Any:
+    parser = acts.add_parser(name, help=words, description=words)
+    add_ini(parser)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_generate_password(parser: Any) -> None:
+    parser.add_argument(
+        "--generate-password",
+        action="store_true",
+        help="make one and print it once, instead of asking for it",
+    )
+
+
+def _password(options: argparse.Namespace) -> str:
+    """Make a password or ask for it: never an argument, which other users of the machine see.
+
+    It is asked for before the transaction begins, so that nobody waits for a person who types.
+    """
+    if options.generate_password:
+        return people.strong_password()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)  # it would show what is typed
+        try:
+            password = getpass.getpass(
+                f"Password ({people.SHORTEST_PASSWORD} characters or more): "
+            )
+            again = getpass.getpass("The same again: ")
+        except (getpass.GetPassWarning, EOFError):
+            raise Invalid(
+                _("There is no terminal to ask for a password: use --generate-password.")
+            ) from None
+    if password != again:
+        raise Invalid(_("The two passwords are not the same."))
+    return password
+
+
+def _show(options: argparse.Namespace, password: str) -> None:
+    if options.generate_password:
+        print(f"Password (shown this once): {password}")

@@ -1,0 +1,258 @@
+"""Bringing in people and associations, and giving somebody a new password."""
+
+import datetime as dt
+import secrets
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from guideline_workshop.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
+from guideline_workshop.models import Association, Login, Membership, User, UserRole
+from guideline_workshop.rules.acts import Act
+from guideline_workshop.rules.roles import GlobalRole, MembershipRole
+from guideline_workshop.services import journal
+from guideline_workshop.services.errors import Conflict, Invalid
+from guideline_workshop.services.identities import Identity
+from guideline_workshop.services.logins import hash_password
+
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 200
+"""The sign-in form takes no more."""
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""What is not mistaken for something else when it is read from paper: no i, l, o, 0, 1."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """A user with what they may do."""
+
+    user: User
+    memberships: tuple[Membership, ...]
+
+    @property
+    def roles(self) -> tuple[GlobalRole, ...]:
+        """The global roles, in the order of the alphabet."""
+        return tuple(sorted(one.role for one in self.user.roles))
+
+
+def create_association(  # noqa: PLR0913 -- what is entered, and who and when
+    db: Session,
+    *,
+    name: str,
+    short_name: str,
+    kind: str = "",
+    by: Identity | None,
+    now: dt.datetime,
+) -> Association:
+    """Make an association; raises Conflict when one has its name or short name."""
+    made = Association(
+        name=_line(name, longest=200),
+        short_name=_line(short_name, longest=40),
+        kind=_line(kind, longest=80, required=False),
+    )
+    # few enough to compare here: SQLite's lower() knows no umlauts
+    rows = db.execute(select(Association.name, Association.short_name)).all()
+    taken = {one.casefold() for row in rows for one in row}
+    if taken & {made.name.casefold(), made.short_name.casefold()}:
+        raise Conflict(_("There is an association with this name or short name already."))
+    db.add(made)
+    db.flush()
+    journal.record(
+        db,
+        Act.ASSOCIATION_CREATED,
+        by=by,
+        now=now,
+        subject=made.name,
+        consultation_id=None,
+        details={"association": made.id, "short_name": made.short_name},
+    )
+    return made
+
+
+def create_user(  # noqa: PLR0913 -- what is entered, and who and when
+    db: Session,
+    *,
+    email: str,
+    name: str,
+    password: str,
+    roles: Collection[GlobalRole] = (),
+    delegate_of: Collection[str] = (),
+    drafter_of: Collection[str] = (),
+    language: str = DEFAULT_LANGUAGE,
+    by: Identity | None,
+    now: dt.datetime,
+) -> User:
+    """Make a person who can sign in; associations are given by their short names.
+
+    Raises Conflict when somebody has the address already, Invalid when anything else is wrong.
+    """
+    memberships = _memberships(db, delegate_of, drafter_of)
+    address = _address(email)
+    if language not in LANGUAGES:
+        raise Invalid(_("There is no language ${language}.", mapping={"language": language}))
+    if _with_address(db, address) is not None:
+        raise Conflict(_("There is a user with the address ${email}.", mapping={"email": address}))
+    made = User(
+        email=address,
+        name=_line(name, longest=200),
+        password_hash=_hash(password),
+        language=language,
+        created_at=now,
+        roles=[UserRole(role=role) for role in sorted(set(roles))],
+    )
+    db.add(made)
+    db.flush()
+    db.add_all(
+        Membership(user_id=made.id, association_id=association_id, role=role)
+        for association_id, role in memberships.items()
+    )
+    details = {
+        "roles": sorted(set(roles)),
+        "delegate_of": _of_role(memberships, MembershipRole.DELEGATE),
+        "drafter_of": _of_role(memberships, MembershipRole.DRAFTER),
+    }
+    _record(db, Act.USER_CREATED, made, details, by=by, now=now)
+    return made
+
+
+def reset_password(
+    db: Session, email: str, password: str, *, by: Identity | None, now: dt.datetime
+) -> User:
+    """Give a user a new password and end all their logins; raises Invalid for an unknown one."""
+    user = _with_address(db, email.strip().lower())
+    if user is None:
+        raise Invalid(_("There is no user with the address ${email}.", mapping={"email": email}))
+    user.password_hash = _hash(password)
+    db.execute(delete(Login).where(Login.user_id == user.id))
+    _record(db, Act.PASSWORD_RESET, user, {}, by=by, now=now)
+    return user
+
+
+def strong_password() -> str:
+    """Make a password of 98 bits that can be read out and typed."""
+    groups = ("".join(secrets.choice(LETTERS) for _letter in range(5)) for _group in range(4))
+    return "-".join(groups)
+
+
+def everybody(db: Session) -> list[Person]:
+    """List all users by name, with their roles and associations."""
+    users = db.scalars(
+        select(User).order_by(User.name, User.email).options(selectinload(User.roles))
+    ).all()
+    rows = db.scalars(
+        select(Membership)
+        .join(Membership.association)
+        .order_by(Association.short_name)
+        .options(joinedload(Membership.association))
+    ).all()
+    return [Person(user, tuple(one for one in rows if one.user_id == user.id)) for user in users]
+
+
+def associations(db: Session) -> list[Association]:
+    """List all associations by name."""
+    return list(db.scalars(select(Association).order_by(Association.name)))
+
+
+def _memberships(
+    db: Session, delegate_of: Collection[str], drafter_of: Collection[str]
+) -> dict[int, MembershipRole]:
+    twice = sorted(set(delegate_of) & set(drafter_of))
+    if twice:
+        raise Invalid(
+            _(
+                "Somebody is either delegate or drafter of ${association}, not both.",
+                mapping={"association": twice[0]},
+            )
+        )
+    wanted = dict.fromkeys(drafter_of, MembershipRole.DRAFTER)
+    wanted |= dict.fromkeys(delegate_of, MembershipRole.DELEGATE)
+    known = {
+        one.short_name: one.id
+        for one in db.scalars(select(Association).where(Association.short_name.in_(wanted)))
+    }
+    for unknown in sorted(wanted.keys() - known.keys()):
+        raise Invalid(
+            _(
+                "There is no association with the short name ${association}.",
+                mapping={"association": unknown},
+            )
+        )
+    return {known[short_name]: role for short_name, role in wanted.items()}
+
+
+def _of_role(memberships: Mapping[int, MembershipRole], role: MembershipRole) -> list[int]:
+    return sorted(one for one, held in memberships.items() if held is role)
+
+
+def _with_address(db: Session, address: str) -> User | None:
+    return db.scalar(select(User).where(User.email == address))
+
+
+def _address(email: str) -> str:
+    """Return the address as it is stored; nobody asks the network whether it is in use."""
+    try:
+        found = validate_email(email.strip(), check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        raise Invalid(
+            _("${email} is not an e-mail address.", mapping={"email": email or "“”"})
+        ) from None
+    return found.normalized.lower()
+
+
+def _line(value: str, *, longest: int, required: bool = True) -> str:
+    line = " ".join(unicodedata.normalize("NFC", value).split())
+    if required and not line:
+        raise Invalid(_("A name must not be empty."))
+    if len(line) > longest:
+        raise Invalid(
+            _(
+                "A name is too long: at most ${longest} characters can be stored.",
+                mapping={"longest": longest},
+            )
+        )
+    if any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in line):
+        raise Invalid(_("This contains characters that cannot be stored."))
+    return line
+
+
+def _hash(password: str) -> str:
+    if len(password) < SHORTEST_PASSWORD:
+        raise Invalid(
+            _(
+                "The password is too short: it needs at least ${shortest} characters.",
+                mapping={"shortest": SHORTEST_PASSWORD},
+            )
+        )
+    if len(password) > LONGEST_PASSWORD:
+        raise Invalid(
+            _(
+                "The password is too long: at most ${longest} characters can be entered.",
+                mapping={"longest": LONGEST_PASSWORD},
+            )
+        )
+    return hash_password(password)
+
+
+def _record(  # noqa: PLR0913 -- the facts of a row
+    db: Session,
+    act: Act,
+    user: User,
+    details: dict[str, object],
+    *,
+    by: Identity | None,
+    now: dt.datetime,
+) -> None:
+    # neither name nor address: rows are never changed, and a person may have their name removed
+    journal.record(
+        db,
+        act,
+        by=by,
+        now=now,
+        subject=f"Konto {user.id}",
+        consultation_id=None,
+        details={"user": user.id, **details},
+    )
