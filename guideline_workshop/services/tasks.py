@@ -1,14 +1,16 @@
-"""What waits for a person: open rounds, unfinished drafts, open ballots."""
+"""What waits for an association, and what waits for the moderation."""
 
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased, contains_eager, defer, joinedload
 
 from guideline_workshop.models import (
     Amendment,
     Ballot,
+    Consultation,
+    Document,
     Invitation,
     RollEntry,
     Round,
@@ -32,6 +34,34 @@ class Tasks:
         return bool(self.rounds or self.drafts or self.ballots)
 
 
+@dataclass(frozen=True)
+class Submitted:
+    """Amendments of a consultation that were submitted and are not yet admitted."""
+
+    consultation: Consultation
+    count: int
+
+
+@dataclass(frozen=True)
+class Mergeable:
+    """Adopted amendments that can become the next version."""
+
+    version: Version
+    count: int
+
+
+@dataclass(frozen=True)
+class Duties:
+    """What the moderation must do now, in the consultations that a person leads."""
+
+    submitted: tuple[Submitted, ...] = ()
+    ballots: tuple[Ballot, ...] = ()
+    mergeable: tuple[Mergeable, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.submitted or self.ballots or self.mergeable)
+
+
 def of(db: Session, identity: Identity | None, *, now: dt.datetime) -> Tasks:
     """Gather what waits for the association that `identity` acts for."""
     if identity is None or identity.acting_id is None:
@@ -41,6 +71,17 @@ def of(db: Session, identity: Identity | None, *, now: dt.datetime) -> Tasks:
         rounds=_open_rounds(db, association_id, now),
         drafts=_drafts(db, association_id),
         ballots=_open_ballots(db, association_id, now),
+    )
+
+
+def of_moderation(db: Session, identity: Identity | None, *, now: dt.datetime) -> Duties:
+    """Gather what waits for `identity` as a moderator."""
+    if identity is None or not identity.moderates:
+        return Duties()
+    return Duties(
+        submitted=_submitted(db, identity.moderates),
+        ballots=_ended_ballots(db, identity.moderates, now),
+        mergeable=_mergeable(db, identity.moderates),
     )
 
 
@@ -95,3 +136,73 @@ def _open_ballots(db: Session, association_id: int, now: dt.datetime) -> tuple[B
             .options(joinedload(Ballot.amendment).joinedload(Amendment.consultation))
         )
     )
+
+
+def _submitted(db: Session, led: frozenset[int]) -> tuple[Submitted, ...]:
+    waiting = (
+        select(Amendment.consultation_id, func.count().label("count"))
+        .where(Amendment.state == AmendmentState.SUBMITTED)
+        .group_by(Amendment.consultation_id)
+        .subquery()
+    )
+    rows = db.execute(
+        select(Consultation, waiting.c.count)
+        .join(waiting, waiting.c.consultation_id == Consultation.id)
+        .where(Consultation.id.in_(led))
+        .order_by(Consultation.title, Consultation.id)
+    ).all()
+    return tuple(Submitted(consultation, count) for consultation, count in rows)
+
+
+def _ended_ballots(db: Session, led: frozenset[int], now: dt.datetime) -> tuple[Ballot, ...]:
+    return tuple(
+        db.scalars(
+            select(Ballot)
+            .join(Ballot.amendment)
+            .where(
+                Amendment.consultation_id.in_(led),
+                Ballot.closed_at.is_(None),
+                Ballot.closes_at <= now,
+            )
+            .order_by(Ballot.closes_at, Amendment.number, Ballot.id)
+            .options(contains_eager(Ballot.amendment).joinedload(Amendment.consultation))
+        )
+    )
+
+
+def _mergeable(db: Session, led: frozenset[int]) -> tuple[Mergeable, ...]:
+    """List the newest versions with adopted amendments and no ballot without a result."""
+    newer = aliased(Version)
+    adopted = (
+        select(Round.version_id, func.count().label("count"))
+        .join(Amendment, Amendment.round_id == Round.id)
+        .where(Amendment.state == AmendmentState.ADOPTED)
+        .group_by(Round.version_id)
+        .subquery()
+    )
+    undecided = (
+        select(Ballot.id)
+        .join(Ballot.round)
+        .where(Round.version_id == Version.id, Ballot.closed_at.is_(None))
+    )
+    rows = db.execute(
+        select(Version, adopted.c.count)
+        .join(adopted, adopted.c.version_id == Version.id)
+        .join(Version.document)
+        .where(
+            Document.consultation_id.in_(led),
+            ~undecided.exists(),
+            # an older one cannot be consolidated any more
+            ~select(newer.id)
+            .where(newer.document_id == Version.document_id, newer.number > Version.number)
+            .exists(),
+        )
+        .order_by(Document.title, Document.id)
+        .options(
+            contains_eager(Version.document).joinedload(Document.consultation),
+            defer(Version.provisions),  # long, and only its name is shown
+            defer(Version.lines),
+            defer(Version.provenance),
+        )
+    ).all()
+    return tuple(Mergeable(version, count) for version, count in rows)

@@ -16,6 +16,7 @@ def show(context, request):
     return {
         "consultations": consultations.visible(request.db, request.identity),
         "tasks": tasks.of(request.db, request.identity, now=request.now),
+        "duties": tasks.of_moderation(request.db, request.identity, now=request.now),
     }
 
 
