@@ -1,6 +1,39 @@
-"""The text core: markup, diffs, amendments, merging. Pure functions on frozen data.
+"""The text core: markup, differences, amendments, merging. Pure functions on frozen data.
 
-To read it from the beginning: tokens, markup, document, numbering, diff, align, readable, runs,
-tracked, display; amendment, edits, conflicts, weave, decide, merge, provenance; derive, rebase,
-anchor, relations; sentences, instructions, german.
+`docs/text-core.md` explains it with examples. The modules, in the order to read them in:
+
+A text
+- tokens: words, the units of all that follows
+- markup: inline markup to words and back, and the one way to write it
+- document: provisions with stable keys, and the version they make
+- numbering: what a provision is called in print, derived
+
+Comparing
+- diff: which words of two texts are the same ones
+- align: which provision became which
+- readable: the word diff, cleaned for readers
+- tracked: the form in which every difference is shown and exported
+- runs: from words to the passages a reader sees
+- display: two versions compared, inline, side by side, as excerpts
+
+Amending and merging
+- amendment: changes to one version, and how they are applied
+- derive: the changes that lead from one text to another
+- edits: an amendment as exact changes of places in its base
+- conflicts: which edits cannot stand together
+- provenance: whose every word is, from version to version
+- unfinished: provisions and lines of a result while it is made
+- weave: edits applied to a base, every word accounted for
+- decide: what a decision does to the edits in a conflict
+- merge: any number of amendments composed
+
+From version to version
+- rebase: an open amendment on the next version
+- anchor: the passage a comment is about, found again
+- relations: how amendments stand to each other
+
+In official German
+- sentences: where they end, so that they can be counted
+- instructions: a difference as things to do
+- german: these things, said
 """
