@@ -14,7 +14,7 @@ def main(global_config: dict[str, str], **ini: Any) -> Any:
     del global_config
     with Configurator(settings=ini, request_factory=WorkshopRequest) as config:
         config.registry.gw = read_settings(ini)
-        for part in ("database", "security", "templating", "assets", "routes", "views"):
+        for part in ("database", "security", "repeats", "templating", "assets", "routes", "views"):
             config.include(f"guideline_workshop.{part}")
         app = config.make_wsgi_app()
     # what start-up made stays; collecting it again and again costs the slowest requests most

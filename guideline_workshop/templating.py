@@ -15,6 +15,7 @@ from translationstring import TranslationString
 from guideline_workshop.contexts import Context
 from guideline_workshop.exports import fragments
 from guideline_workshop.i18n import LANGUAGES, _, negotiate_language
+from guideline_workshop.repeats import new_key
 from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.rules.roles import Role
 from guideline_workshop.services import amendments, versions
@@ -92,6 +93,7 @@ def add_globals(event: BeforeRender) -> None:
         moment=lambda moment: local(moment, "moment"),
         time_left=lambda moment: format_timedelta(moment - request.now, locale=language),
         t=translate,
+        new_form_key=new_key,
         word=lambda family, value: translate(FAMILIES[family].get(value, value)),
         version_label=lambda version: translate(versions.label(version)),
         amendment_label=lambda amendment: translate(amendments.label(amendment)),

@@ -37,6 +37,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_consultations_slug")),
     )
     op.create_table(
+        "form_posts",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("location", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_form_posts")),
+    )
+    with op.batch_alter_table("form_posts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_form_posts_created_at"), ["created_at"], unique=False)
+
+    op.create_table(
         "users",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
@@ -81,6 +91,9 @@ def upgrade() -> None:
         sa.Column(
             "act",
             sa.Enum(
+                "user_created",
+                "association_created",
+                "password_reset",
                 "consultation_created",
                 "association_invited",
                 "document_created",

@@ -9,6 +9,7 @@ from guideline_workshop.models.consolidation import Consolidation
 from guideline_workshop.models.consultation import Consultation, Moderation, Participation
 from guideline_workshop.models.document import Document
 from guideline_workshop.models.draft_import import DraftImport
+from guideline_workshop.models.form_post import FormPost
 from guideline_workshop.models.journal import JournalEntry
 from guideline_workshop.models.login import Login
 from guideline_workshop.models.meta import Base
@@ -27,6 +28,7 @@ __all__ = [
     "Consultation",
     "Document",
     "DraftImport",
+    "FormPost",
     "Invitation",
     "JournalEntry",
     "Login",
