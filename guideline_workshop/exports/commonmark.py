@@ -3,7 +3,7 @@
 import re
 import string
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 
 from guideline_workshop.exports.characters import visible
@@ -13,20 +13,62 @@ from guideline_workshop.text.tracked import Run
 
 # Escaped wherever they stand; the others mean something at the start of a line only.
 _ACTIVE = re.compile(r"[\\`*_\[\]<>|~&$]")
+# Enough in a text that is to be read again and should stay as it was wherever it can.
+_SPARINGLY = re.compile(r"[\\`]|~(?=~)|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
+_STARS = re.compile(r"[*]")
+_BRACKETS = re.compile(r"[\[\]]")
+_HEADING_END = re.compile(r"(^|\s)(#+)$")
+_SPARED_START = re.compile(r"^(?:>|[*](?= |$))")
 _LINE_START = re.compile(r"^([#+=\-]|\d{1,9}(?=[.)](?: |$)))")
+
+
+Escape = Callable[[str], str]
 
 
 def inline(runs: Iterable[Run]) -> str:
     """Write `runs` as one line of CommonMark, without what is deleted."""
+    written = _written(runs, visible, lambda text: _ACTIVE.sub(r"\\\g<0>", text))
+    # a line must not begin a heading, a list or a rule
+    return _LINE_START.sub(_escaped_start, written)
+
+
+def exact_line(runs: Iterable[Run]) -> str:
+    """Write `runs` to be read again: every character as it is, few signs escaped."""
+    written = _exact(list(runs))
+    return _SPARED_START.sub(r"\\\g<0>", _LINE_START.sub(_escaped_start, written))
+
+
+def exact_heading(runs: Iterable[Run]) -> str:
+    """Write `runs` as `exact_line` does, behind the signs of a heading."""
+    return _HEADING_END.sub(r"\1\\\2", _exact(list(runs)))
+
+
+def exact_cell(runs: Iterable[Run]) -> str:
+    """Write `runs` as `exact_line` does, between two pipes."""
+    return _exact(list(runs)).replace("|", "\\|")
+
+
+def _exact(runs: list[Run]) -> str:
+    text = "".join(run.text for run in runs if run.op is not Op.DELETED)
+    is_styled = any(run.strong or run.emphasis or run.href for run in runs)
+    signs = [_SPARINGLY]
+    if is_styled or text.count("*") > 1:
+        signs.append(_STARS)
+    if is_styled or "](" in text or "]:" in text:
+        signs.append(_BRACKETS)
+    pattern = re.compile("|".join(sign.pattern for sign in signs))
+    return _written(runs, str, lambda part: pattern.sub(r"\\\g<0>", part))
+
+
+def _written(runs: Iterable[Run], shown: Escape, escape: Escape) -> str:
     kept = (run for run in runs if run.op is not Op.DELETED)
-    line = _Line()
+    line = _Line(escape)
     for (strong, emphasis, href), group in groupby(
         kept, lambda run: (run.strong, run.emphasis, safe_target(run.href))
     ):
-        text = visible("".join(run.text for run in group))
+        text = shown("".join(run.text for run in group))
         line.add(text, stars=2 * strong + emphasis, href=href)
-    # a line must not begin a heading, a list or a rule
-    return _LINE_START.sub(_escaped_start, line.written.strip(" "))
+    return line.written.strip(" ")
 
 
 def _escaped_start(match: re.Match[str]) -> str:
@@ -41,8 +83,9 @@ class _Line:
     like punctuation to the reader; two emphasised stretches in a row use stars and underscores.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, escape: Escape) -> None:
         self.written = ""
+        self._escape = escape
         self._closed_with = ""
         self._needs_gap = False
 
@@ -60,7 +103,7 @@ class _Line:
     def _add_plain(self, text: str) -> None:
         if not text:
             return
-        written = _ACTIVE.sub(r"\\\g<0>", text)
+        written = self._escape(text)
         if self._needs_gap and text[0].isalnum():
             written = f"&#{ord(text[0])};{written[1:]}"
         self.written += written
@@ -68,7 +111,7 @@ class _Line:
 
     def _add_styled(self, core: str, stars: int, href: str) -> None:
         mark = "_" if self._closed_with == "*" else "*"
-        inside = _ACTIVE.sub(r"\\\g<0>", core)
+        inside = self._escape(core)
         if href:
             inside = f"[{inside}](<{href}>)" if "(" in href else f"[{inside}]({href})"
         if stars:

@@ -29,6 +29,17 @@ def read(data: bytes, filename: str) -> Imported:
     return _read(data, extension=PurePosixPath(filename).suffix.lower(), pasted=False)
 
 
+def read_as_written(data: bytes, filename: str) -> Imported:
+    """Read a file to compare or to merge it: its title is a heading, and nothing is recognised.
+
+    What only a person would take for a list, a field or a number of its own stays in the text.
+    Raises Unreadable.
+    """
+    _check_size(data)
+    extension = PurePosixPath(filename).suffix.lower()
+    return _read(data, extension=extension, pasted=False, as_written=True)
+
+
 def read_pasted(text: str) -> Imported:
     """Read text pasted into a form as Markdown. Raises Unreadable."""
     data = text.encode("utf-8", "surrogatepass")

@@ -9,6 +9,7 @@ from guideline_workshop.imports.cleaning import clean_blocks
 from guideline_workshop.imports.fields import fields_from_labels, fields_from_tables
 from guideline_workshop.imports.guard import Format
 from guideline_workshop.imports.headings import (
+    DEEPEST,
     consecutive_levels,
     guess_headings,
     take_title,
@@ -36,6 +37,43 @@ def imported(blocks: Iterable[Block], source: Format, report: Report) -> Importe
     if not provisions and not title:
         raise Unreadable(Reason.EMPTY)
     return Imported(title, provisions, report.notices)
+
+
+def as_written(blocks: Iterable[Block], source: Format, report: Report) -> Imported:
+    """Build the result without recognising anything: what is written is what is there.
+
+    The title is a heading like others. Raises Unreadable as `imported` does.
+    """
+    found = clean_blocks(blocks, report)
+    _check_size(found)
+    if source in OFFICE_FORMATS:
+        found = list(map(without_bold, mark_headers(_with_titles_as_headings(found))))
+    found = list(close_lines(_with_consecutive_items(found), None))
+    texts = [(block, text) for block in found if (text := _markup(block))]
+    if not texts:
+        raise Unreadable(Reason.EMPTY)
+    provisions = (_provision(f"p{n}", *pair) for n, pair in enumerate(texts, start=1))
+    return Imported("", tuple(provisions), report.notices)
+
+
+def _with_titles_as_headings(blocks: list[Block]) -> list[Block]:
+    """Make titles the headings above all others."""
+    if not any(block.is_title for block in blocks):
+        return blocks
+    return [
+        replace(block, kind=Kind.HEADING, level=1)
+        if block.is_title
+        else replace(block, level=block.level + (block.kind is Kind.HEADING))
+        for block in blocks
+    ]
+
+
+def _with_consecutive_items(blocks: list[Block]) -> list[Block]:
+    """Close gaps in the levels of items; those of headings stay as they are."""
+    return [
+        replace(block, level=min(block.level, DEEPEST)) if block.kind is Kind.HEADING else closed
+        for block, closed in zip(blocks, consecutive_levels(blocks, Report()), strict=True)
+    ]
 
 
 def _recognised(blocks: list[Block], source: Format, report: Report) -> list[Block]:

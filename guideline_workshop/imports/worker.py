@@ -1,6 +1,7 @@
 """The process that reads one upload: bytes come in, JSON goes out, and it can do nothing else.
 
-Standard input: a line of JSON {"extension": ".docx", "pasted": false}, then the file.
+Standard input: a line of JSON {"extension": ".docx", "pasted": false}, then the file; with
+"as_written": true nothing is recognised in it.
 Standard output: what `Imported.as_json` gives, or {"reason": ..., "details": {...}}.
 """
 
@@ -13,6 +14,7 @@ from guideline_workshop.imports import limits
 from guideline_workshop.imports.guard import Format, recognise
 from guideline_workshop.imports.parse import parser_for
 from guideline_workshop.imports.result import Imported, Reason, Unreadable
+from guideline_workshop.imports.structure import as_written
 
 try:
     import resource
@@ -43,7 +45,7 @@ def answer_to(header: dict[str, Any], data: bytes) -> dict[str, Any]:
 
 def _read(header: dict[str, Any], data: bytes) -> Imported:
     source = Format.MARKDOWN if header["pasted"] else recognise(data, header["extension"])
-    parse = parser_for(source)
+    parse = parser_for(source, as_written) if "as_written" in header else parser_for(source)
     forbid_files()
     return parse(data)
 
