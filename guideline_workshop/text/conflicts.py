@@ -1,6 +1,7 @@
 """Conflicts: which edits of several amendments cannot stand together, and how people decide."""
 
 import hashlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -232,10 +233,24 @@ def key_at(base: Document, edit: Edit) -> str:
     return base.provisions[index].key
 
 
-def scope_of(base: Document, group: Iterable[Joint], others: Iterable[Edit]) -> range:
+def joined_passages(edits: Iterable[Edit]) -> list[tuple[int, int]]:
+    """Return the first and last places of provisions that edits join.
+
+    They are in order, and united where they have a place in common.
+    """
+    passages: list[tuple[int, int]] = []
+    for first, last in sorted((edit.start[0], _last(edit)) for edit in edits):
+        if passages and first <= passages[-1][1]:
+            passages[-1] = (passages[-1][0], max(passages[-1][1], last))
+        elif first < last:
+            passages.append((first, last))
+    return passages
+
+
+def scope_of(base: Document, group: Iterable[Joint], joined: Sequence[tuple[int, int]]) -> range:
     """Return the places of the provisions a conflict is about; none for a gap between two.
 
-    Joined provisions are taken in whole.
+    Joined provisions are taken in whole; `joined` are the `joined_passages`.
     """
     inner = [one.edit for one in group if not _is_gap(one.edit)]
     if not inner:
@@ -244,11 +259,10 @@ def scope_of(base: Document, group: Iterable[Joint], others: Iterable[Edit]) -> 
         return range(places[0], places[0]) if len(places) == 1 else range(moved[0], moved[-1] + 1)
     low = min(edit.start[0] for edit in inner)
     high = max(_last(edit) for edit in inner)
-    wide = sorted((e.start[0], _last(e)) for e in others if _last(e) > e.start[0])
-    for first, last in reversed(wide):
-        low = min(low, first) if last >= low else low
-    for first, last in wide:
-        high = max(high, last) if first <= high else high
+    first = bisect_left(joined, low, key=lambda passage: passage[1])
+    behind = bisect_right(joined, high, key=lambda passage: passage[0])
+    if first < behind:
+        low, high = min(low, joined[first][0]), max(high, joined[behind - 1][1])
     return range(low, high + 1)
 
 

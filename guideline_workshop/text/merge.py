@@ -5,9 +5,11 @@ a person to decide, and until then the wording of the base stays. The order of t
 no part. A decision is data, so that a merge can be repeated, previewed and continued.
 """
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from guideline_workshop.text.amendment import Amendment, InvalidAmendmentError, check
 from guideline_workshop.text.conflicts import (
@@ -20,6 +22,7 @@ from guideline_workshop.text.conflicts import (
     Resolution,
     clusters,
     identity,
+    joined_passages,
     joint_edits,
     key_at,
     kind_of,
@@ -28,7 +31,7 @@ from guideline_workshop.text.conflicts import (
     signature,
 )
 from guideline_workshop.text.decide import beside, edit_of, elsewhere, is_within, rewritten, taken
-from guideline_workshop.text.document import Document
+from guideline_workshop.text.document import Document, Provision
 from guideline_workshop.text.edits import Edit, edits_of
 from guideline_workshop.text.provenance import EDITORIAL, Provenance
 from guideline_workshop.text.tracked import TrackedProvision
@@ -113,42 +116,41 @@ class _Desk:
     ) -> None:
         self._base = base
         self._clean = [applied(g[0].edit, g[0].amendments[0]) for g in groups if len(g) == 1]
-        self._clean_by_place: dict[int, list[Applied]] = {}
-        for edit in self._clean:
-            self._clean_by_place.setdefault(edit.start[0], []).append(edit)
         self._disputed = {identity(base, g): list(g) for g in groups if len(g) > 1}
         self._resolutions = {k: r for k, r in resolutions.items() if k in self._disputed}
-        every = [one.edit for g in groups for one in g if one.edit.end[0] > one.edit.start[0]]
-        self._scopes = {k: scope_of(base, g, every) for k, g in self._disputed.items()}
+        joined = joined_passages(one.edit for group in groups for one in group)
+        self._scopes = {k: scope_of(base, g, joined) for k, g in self._disputed.items()}
+        self._taken = {
+            key: taken(base, self._disputed[key], resolution.order)
+            for key, resolution in sorted(self._resolutions.items())
+            if resolution.provisions is None
+        }
+        self._beside = _by_place([("", self._clean), *self._taken.items()])
 
     def all_applied(self) -> list[Applied]:
         """Return the edits of the result: the undisputed ones and what was decided."""
-        edits = list(self._clean)
-        own = []
+        places = {place: [e for _, e in some] for place, some in self._beside.items()}
         for key, resolution in sorted(self._resolutions.items()):
-            if resolution.provisions is None:
-                edits += taken(self._base, self._disputed[key], resolution.order)
-            else:
-                own.append(key)
-        for key in own:
-            edits = self._with_own_words(edits, key)
-        return edits
+            if resolution.provisions is not None:
+                self._put_own_words(places, key, resolution.provisions)
+        return [edit for place in sorted(places) for edit in places[place]]
 
-    def _with_own_words(self, edits: list[Applied], key: str) -> list[Applied]:
-        """Return `edits` with what is in the scope of a conflict replaced by own words."""
-        scope = self._scopes[key]
-        own = self._resolutions[key].provisions or ()
+    def _put_own_words(
+        self, places: dict[int, list[Applied]], key: str, own: Sequence[Provision]
+    ) -> None:
+        """Replace what is made in the scope of a conflict by own words."""
+        scope, group = self._scopes[key], self._disputed[key]
         low, high = (scope.start, 0), (scope.stop, 0)
-        group = self._disputed[key]
+        here = [e for n in range(scope.start, scope.stop + 1) for e in places.pop(n, ())]
         written = rewritten(self._base, scope, own)
-        origins = {signature(self._base, edit_of(e)): e.origin for e in edits}
+        origins = {signature(self._base, edit_of(e)): e.origin for e in here}
         for one in group:
             origins.setdefault(signature(self._base, one.edit), one.amendments[0])
-        rest = [beside(e, written) for e in edits if not is_within(e, low, high)]
-        rest += elsewhere(self._base, group, low, high)
-        return rest + [
-            applied(e, origins.get(signature(self._base, e), EDITORIAL)) for e in written
-        ]
+        edits = [beside(e, written) for e in here if not is_within(e, low, high)]
+        edits += elsewhere(self._base, group, low, high)
+        edits += [applied(e, origins.get(signature(self._base, e), EDITORIAL)) for e in written]
+        for edit in edits:
+            places.setdefault(edit.start[0], []).append(edit)
 
     def conflicts(
         self, provenance: Provenance
@@ -162,12 +164,15 @@ class _Desk:
 
     def _settled(self) -> set[str]:
         """Return the conflicts with a resolution, and those inside a passage of own words."""
+        own = [self._scopes[key] for key in self._resolutions if key not in self._taken]
+        own.sort(key=lambda scope: scope.start)
+        starts = [scope.start for scope in own]
+        reach = list(accumulate([scope.stop for scope in own], max))
         settled = set(self._resolutions)
-        for key, resolution in self._resolutions.items():
-            if resolution.provisions is None:
-                continue
-            scope = self._scopes[key]
-            settled |= {k for k, s in self._scopes.items() if s and set(s) <= set(scope)}
+        for key, scope in self._scopes.items():
+            n = bisect_right(starts, scope.start)
+            if scope and n and scope.stop <= reach[n - 1]:
+                settled.add(key)
         return settled
 
     def _conflict(self, key: str, provenance: Provenance) -> Conflict:
@@ -195,21 +200,10 @@ class _Desk:
             edit
             for low, high in places
             for index in range(low, high + 1)
-            for edit in self._undisputed(key).get(index, ())
-            if is_within(edit, (low, 0), (high, 0))
+            for other, edit in self._beside.get(index, ())
+            if other != key and is_within(edit, (low, 0), (high, 0))
         ]
         return list(dict.fromkeys(near))
-
-    def _undisputed(self, key: str) -> Mapping[int, Sequence[Applied]]:
-        """Return what is made beside a conflict, by the provision it begins in."""
-        if not self._resolutions:
-            return self._clean_by_place
-        edits: dict[int, list[Applied]] = {n: list(e) for n, e in self._clean_by_place.items()}
-        for other, resolution in self._resolutions.items():
-            if other != key and resolution.provisions is None:
-                for edit in taken(self._base, self._disputed[other], resolution.order):
-                    edits.setdefault(edit.start[0], []).append(edit)
-        return edits
 
     def _alternative(
         self,
@@ -226,3 +220,14 @@ class _Desk:
             mine = [edit for edit in mine if not edit_of(edit).arrivals]
         woven = weave(self._base, around + mine, provenance, only=scope, tracked=False)
         return Alternative(tuple(amendments), woven.provisions, after)
+
+
+def _by_place(
+    some: Iterable[tuple[str, Iterable[Applied]]],
+) -> dict[int, list[tuple[str, Applied]]]:
+    """Return edits, each with the conflict it decides, by the provision they begin in."""
+    places: dict[int, list[tuple[str, Applied]]] = {}
+    for key, edits in some:
+        for edit in edits:
+            places.setdefault(edit.start[0], []).append((key, edit))
+    return places

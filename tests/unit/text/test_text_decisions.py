@@ -1,0 +1,73 @@
+"""Decisions: what many of them cost, and what becomes of those that decide nothing."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from guideline_workshop.text import merge as merging
+from guideline_workshop.text.amendment import Amendment, Replace
+from guideline_workshop.text.document import Document, Kind, Provision
+from guideline_workshop.text.merge import Resolution, merge
+
+
+def disputed(size: int) -> tuple[Document, list[Amendment]]:
+    """Return a text and two amendments that do not agree about any provision of it."""
+    text = "Der Kreis hilft allen Menschen gern und gut."
+    base = Document(tuple(Provision(f"p{n}", Kind.PARAGRAPH, 0, text) for n in range(size)))
+    return base, [rewording(base, "A", "oft"), rewording(base, "B", "nie")]
+
+
+def rewording(base: Document, name: str, word: str) -> Amendment:
+    edited = [(p, replace(p, text=p.text.replace("gern", word))) for p in base.provisions]
+    changes = tuple(Replace(p.key, p.digest, (after,)) for p, after in edited)
+    return Amendment(name, base.digest, changes)
+
+
+def looks(monkeypatch: pytest.MonkeyPatch, size: int, *, own: bool) -> Counter[str]:
+    """Return how often a merge with as many decided conflicts looks at edits and decisions."""
+    base, amendments = disputed(size)
+    decisions = [
+        Resolution(c.id, ("A",), c.alternatives[0].provisions if own else None)
+        for c in merge(base, amendments).conflicts
+    ]
+    counted: Counter[str] = Counter()
+    with monkeypatch.context() as patch:
+        for name in ("taken", "is_within", "beside", "signature"):
+            patch.setattr(merging, name, counting(counted, name))
+        assert not merge(base, amendments, resolutions=decisions).conflicts
+    return counted
+
+
+def counting(counted, name):
+    function = getattr(merging, name)
+
+    def call(*arguments):
+        counted[name] += 1
+        return function(*arguments)
+
+    return call
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_decisions_are_not_looked_at_again_for_each_other(monkeypatch, own):
+    few, many = looks(monkeypatch, 20, own=own), looks(monkeypatch, 40, own=own)
+    assert few
+    assert all(many[name] < 3 * few[name] for name in many)
+
+
+def test_a_decision_of_joined_provisions_settles_what_is_inside():
+    base = Document(tuple(Provision(k, Kind.PARAGRAPH, 0, f"Es gilt {k} {k}.") for k in "abcd"))
+    first, second = base["b"], base["c"]
+    joined = replace(first, text=f"{first.text} {second.text}")
+    changes = (Replace("b", first.digest, (joined,)), Replace("c", second.digest, ()))
+    amendments = [Amendment("J", base.digest, changes)]
+    for name, word in (("A", "sofort"), ("B", "nie")):
+        after = replace(second, text=second.text.replace("gilt", word))
+        amendments.append(Amendment(name, base.digest, (Replace("c", second.digest, (after,)),)))
+    (conflict,) = merge(base, amendments).conflicts
+    assert [p.key for p in conflict.base] == ["b", "c"]
+    own = Resolution(conflict.id, (), (replace(first, text="Anders."),))
+    merged = merge(base, amendments, resolutions=[own])
+    assert not merged.conflicts
+    assert [p.text for p in merged.document.provisions][1] == "Anders."
