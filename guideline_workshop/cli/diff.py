@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from guideline_workshop.cli.files import BadFile, TextFile, read_text
+from guideline_workshop.cli.files import BadFile, TextFile, read_text, title_of
 from guideline_workshop.cli.output import (
     refuse_terminal,
     warn,
@@ -17,6 +17,7 @@ from guideline_workshop.cli.tracked import tracked_text
 from guideline_workshop.exports.publication import Author
 from guideline_workshop.text.derive import rekeyed
 from guideline_workshop.text.display import Comparison, compare
+from guideline_workshop.text.document import Document
 from guideline_workshop.text.german import amending_instructions
 
 FORMATS = ("text", "html", "json", "docx", "instructions")
@@ -60,7 +61,14 @@ def _write(old: TextFile, new: TextFile, form: str, output: str | None) -> None:
 
 
 def _instructions(old: TextFile, new: TextFile) -> str:
-    said = amending_instructions(old.document, rekeyed(old.document, new.document))
+    before, after = old.document, new.document
+    said = []
+    title, changed = title_of(before), title_of(after)
+    if title and changed:  # the number of a title is not what people count from
+        before, after = Document(before.provisions[1:]), Document(after.provisions[1:])
+        if title != changed:
+            said.append(f"Der Titel erhält folgende Fassung: „{changed}“")
+    said += amending_instructions(before, rekeyed(before, after))
     return "".join(f"{n}. {instruction}\n" for n, instruction in enumerate(said, start=1))
 
 

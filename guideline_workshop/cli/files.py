@@ -10,7 +10,8 @@ from guideline_workshop.exports.characters import visible
 from guideline_workshop.imports.limits import MAX_UPLOAD_BYTES
 from guideline_workshop.imports.reader import read_as_written
 from guideline_workshop.imports.result import NoticeCode, Reason, Unreadable
-from guideline_workshop.text.document import Document
+from guideline_workshop.text.document import Document, Kind
+from guideline_workshop.text.markup import plain
 
 PLAIN_EXTENSIONS = frozenset({".txt", ".text"})
 _NEWEST = datetime(9999, 1, 1, tzinfo=UTC)
@@ -74,6 +75,15 @@ def read_text(name: str) -> TextFile:
     is_plain = extension in PLAIN_EXTENSIONS and not data.startswith(b"PK")
     left_out = tuple(f"{_LOST[n.code]} ({n.count})" for n in found.notices if n.code in _LOST)
     return TextFile(shown_name(name), is_plain, changed_at, Document(found.provisions), left_out)
+
+
+def title_of(document: Document) -> str:
+    """Return the heading a text begins with, if it is above all others; else nothing."""
+    headings = [p for p in document.provisions if p.kind is Kind.HEADING]
+    first = document.provisions[0]
+    if first not in headings or any(p.level <= first.level for p in headings[1:]):
+        return ""
+    return plain(first.text)
 
 
 def shown_name(name: str) -> str:

@@ -28,4 +28,5 @@ def published(
         lines=lines,
         against=against,
         authors=authors,
+        numbered=False,
     )

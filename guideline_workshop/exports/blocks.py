@@ -66,7 +66,8 @@ def blocks(lines: Iterable[TrackedProvision]) -> tuple[Block, ...]:
 def markers(publication: Publication) -> dict[str, str]:
     """Return the number of each provision of the new text by its key, where it has one."""
     references = numbering(publication.document)
-    return {key: reference.marker for key, reference in references.items() if reference.marker}
+    numbered = publication.numbered
+    return {key: r.marker for key, r in references.items() if r.marker and (numbered or r.items)}
 
 
 def _stand_together(above: Provision, below: Provision) -> bool:

@@ -33,6 +33,7 @@ class Numbers:
     def __init__(self, markers: Mapping[str, str]) -> None:
         self._markers = markers
         self._counts_paragraphs = any(marker.startswith("(") for marker in markers.values())
+        self._counts_headings = any(marker[0].isdigit() for marker in markers.values())
         self._lists = [_Pattern.HEADINGS]
         self._current = {_Pattern.HEADINGS: _HEADINGS}
 
@@ -51,7 +52,7 @@ class Numbers:
         """
         marker = self._markers.get(provision.key, "") if is_new else None
         match provision.kind:
-            case Kind.HEADING:
+            case Kind.HEADING if self._counts_headings:
                 return self._heading(provision, marker)
             case Kind.PARAGRAPH if self._counts_paragraphs and marker != "":
                 return self._number(_Pattern.PARAGRAPHS, 0)
