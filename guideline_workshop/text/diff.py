@@ -5,7 +5,7 @@ and with its bisection replaced by a bit-parallel longest common subsequence: th
 every machine, exact up to a bound on the work. Words match whatever blank follows them.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -146,10 +146,13 @@ def hunks(found: Sequence[Block], old_size: int, new_size: int) -> list[Hunk]:
     return result
 
 
-def exact(old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
-    """Return the merge diff: what must become what, also where only the blank differs."""
+def exact(old: Sequence[Token], new: Sequence[Token], matches: Iterable[Block]) -> list[Hunk]:
+    """Return the merge diff: what must become what, also where only the blank differs.
+
+    `matches` are the `blocks`.
+    """
     same: list[Block] = []
-    for block in blocks(old, new):
+    for block in matches:
         i, j, size = block
         if old[i : i + size] == new[j : j + size]:
             same.append(block)

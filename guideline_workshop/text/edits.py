@@ -12,9 +12,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from guideline_workshop.text.amendment import Amendment, Change, Move, Replace
-from guideline_workshop.text.diff import Hunk, exact
+from guideline_workshop.text.diff import Hunk, blocks, exact
 from guideline_workshop.text.document import Document, Field, Kind, Provision
 from guideline_workshop.text.markup import parse
+from guideline_workshop.text.readable import is_rewritten
 from guideline_workshop.text.tokens import Token
 
 JOINED_PART = 0.6
@@ -166,7 +167,7 @@ def _replaced(old: tuple[Provision, ...], new: tuple[Provision, ...]) -> tuple[E
         return (Edit((0, 0), (1, 0), ()),)
     ours, old_ends = chained(old)
     theirs, new_ends = chained(new)
-    found = exact(ours, theirs)
+    found = _hunks(ours, theirs)
     for place_of_mark in old_ends[:-1]:
         _make_room(found, place_of_mark, 0)
     for place_of_mark in new_ends[:-1]:
@@ -178,6 +179,17 @@ def _replaced(old: tuple[Provision, ...], new: tuple[Provision, ...]) -> tuple[E
         start, end = _place(hunk.start, old_ends), _place(hunk.end, old_ends, end=True)
         edits.append(Edit(start, end, _new_items(theirs, hunk, new, new_ends)))
     return tuple(edits)
+
+
+def _hunks(old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
+    """Return the differences of words: one where a text is rewritten, else the merge diff.
+
+    Of two rewritten texts nobody wants a mixture, even where they keep the same few words.
+    """
+    same = blocks(old, new)
+    if is_rewritten(old, new, same):
+        return [Hunk(0, len(old), 0, len(new))]
+    return exact(old, new, same)
 
 
 def chained(provisions: Sequence[Provision]) -> tuple[tuple[Token, ...], list[int]]:

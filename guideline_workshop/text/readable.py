@@ -1,18 +1,19 @@
 """The display diff: the word diff, cleaned for readers.
 
 Cleaned on words, never on decoded text: what is kept is whole words, but for a changed word that
-begins or ends with the other one (Bürger, Bürger*innen). Merging never looks at this.
+begins or ends with the other one (Bürger, Bürger*innen). Merging takes nothing of this but whether
+a text is rewritten.
 """
 
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from guideline_workshop.text.diff import Hunk, blocks, hunks
+from guideline_workshop.text.diff import Block, Hunk, blocks, hunks
 from guideline_workshop.text.tokens import Token, is_extender
 
 REWRITTEN = 0.2
-"""A text of which less than this part is kept is shown as replaced."""
+"""A text of which less than this part is kept is shown, and merged, as replaced."""
 PHRASE = 8
 """As many words in a row are never swallowed."""
 STEM = 3
@@ -27,12 +28,18 @@ def readable(old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
     found = hunks(blocks(old, new), len(old), len(new))
     if not found or not old or not new:
         return found
-    texts = _Texts(old, new, _places(old), _places(new))
+    texts = _texts(old, new)
     cleaned = _without_confetti(_slid(found, old, new), texts)
-    struck = sum([texts.struck(hunk) for hunk in cleaned])
-    if texts.old_at[-1] - struck < REWRITTEN * min(texts.old_at[-1], texts.new_at[-1]):
-        return _by_sentence(cleaned, old, new)
-    return cleaned
+    return _by_sentence(cleaned, old, new) if _keeps_hardly_any(cleaned, texts) else cleaned
+
+
+def is_rewritten(old: Sequence[Token], new: Sequence[Token], same: Sequence[Block]) -> bool:
+    """Return whether readers see one text replaced by another one; `same` is what matches."""
+    found = hunks(same, len(old), len(new))
+    if not found or not old or not new:
+        return False
+    texts = _texts(old, new)
+    return _keeps_hardly_any(_without_confetti(_slid(found, old, new), texts), texts)
 
 
 class _Texts(NamedTuple):
@@ -48,8 +55,21 @@ class _Texts(NamedTuple):
         return self.old_at[hunk.end] - self.old_at[hunk.start]
 
     def added(self, hunk: Hunk) -> int:
-        """Return how many characters a hunk inserts."""
-        return self.new_at[hunk.new_end] - self.new_at[hunk.new_start]
+        """Return how many characters a hunk inserts, with a blank the word before it gains."""
+        added = self.new_at[hunk.new_end] - self.new_at[hunk.new_start]
+        if not hunk.start or not hunk.new_start:
+            return added
+        before, after = self.old[hunk.start - 1], self.new[hunk.new_start - 1]
+        return added + max(0, len(after.text) - len(before.text))
+
+
+def _texts(old: Sequence[Token], new: Sequence[Token]) -> _Texts:
+    return _Texts(old, new, _places(old), _places(new))
+
+
+def _keeps_hardly_any(cleaned: Sequence[Hunk], texts: _Texts) -> bool:
+    struck = sum([texts.struck(hunk) for hunk in cleaned])
+    return texts.old_at[-1] - struck < REWRITTEN * min(texts.old_at[-1], texts.new_at[-1])
 
 
 def _places(tokens: Sequence[Token]) -> list[int]:

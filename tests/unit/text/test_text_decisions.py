@@ -1,4 +1,4 @@
-"""Decisions: what many of them cost, and what becomes of those that decide nothing."""
+"""Decisions: what is put to people, and what many decisions cost."""
 
 from collections import Counter
 from dataclasses import replace
@@ -71,3 +71,17 @@ def test_a_decision_of_joined_provisions_settles_what_is_inside():
     merged = merge(base, amendments, resolutions=[own])
     assert not merged.conflicts
     assert [p.text for p in merged.document.provisions][1] == "Anders."
+
+
+def test_two_whole_new_wordings_are_one_conflict_without_mixtures():
+    before = Provision("p1", Kind.PARAGRAPH, 0, "Der Kreis hilft allen Menschen im Kreis.")
+    base = Document((before,))
+    wordings = ("Ganz neuer Wortlaut im Kreis von Ada.", "Komplett anders im Kreis von Ben.")
+    amendments = [
+        Amendment(name, base.digest, (Replace("p1", before.digest, (replace(before, text=text),)),))
+        for name, text in zip("AB", wordings, strict=True)
+    ]
+    (conflict,) = merge(base, amendments).conflicts
+    assert tuple(a.provisions[0].text for a in conflict.alternatives) == wordings
+    taken = merge(base, amendments, resolutions=[Resolution(conflict.id, ("B",))])
+    assert taken.document["p1"].text == wordings[1]
