@@ -98,12 +98,12 @@ def words_at(markup: str, start: int, end: int) -> tuple[int, int]:
 
 
 def reanchor(old: Document, new: Document, anchor: Anchor) -> Found:
-    """Find an anchor of `old` again in `new`."""
+    """Find an anchor of `old` again in `new`; raises KeyError if `old` has no such provision."""
     return reanchor_all(old, new, [anchor])[0]
 
 
 def reanchor_all(old: Document, new: Document, anchors: list[Anchor]) -> list[Found]:
-    """Find anchors of `old` again in `new`, in their order."""
+    """Find anchors of `old` again in `new`, in their order; raises KeyError as `reanchor` does."""
     successors = _successors(old, new)
     return [_found(old, new, anchor, successors.get(anchor.key, [])) for anchor in anchors]
 

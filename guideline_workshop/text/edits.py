@@ -11,7 +11,14 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from guideline_workshop.text.amendment import Amendment, Change, Move, Replace
+from guideline_workshop.text.amendment import (
+    Amendment,
+    Change,
+    InvalidAmendmentError,
+    Move,
+    Replace,
+    check,
+)
 from guideline_workshop.text.diff import Hunk, blocks, exact
 from guideline_workshop.text.document import Document, Field, Kind, Provision
 from guideline_workshop.text.markup import parse
@@ -72,6 +79,23 @@ def start_of(provision: Provision) -> Start:
 def items_of(provision: Provision) -> tuple[Item, ...]:
     """Return a provision as items."""
     return (start_of(provision), *parse(provision.text), END)
+
+
+def edits_by_amendment(
+    base: Document, amendments: Iterable[Amendment]
+) -> dict[str, tuple[Edit, ...]]:
+    """Return what each amendment changes, by its id.
+
+    Raises StaleBase and InvalidAmendment as `apply` does, the latter also for two amendments with
+    one id.
+    """
+    edits: dict[str, tuple[Edit, ...]] = {}
+    for amendment in amendments:
+        check(base, amendment.changes)
+        if amendment.id in edits:
+            raise InvalidAmendmentError("two amendments with one id", [amendment.id])
+        edits[amendment.id] = edits_of(base, amendment)
+    return edits
 
 
 def edits_of(base: Document, amendment: Amendment) -> tuple[Edit, ...]:

@@ -8,7 +8,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from guideline_workshop.text.amendment import Amendment, Change, Insert, Move, Replace, apply
+from guideline_workshop.text.amendment import (
+    Amendment,
+    Change,
+    Insert,
+    InvalidAmendmentError,
+    Move,
+    Replace,
+    StaleBaseError,
+    apply,
+)
 from guideline_workshop.text.derive import changes_between
 from guideline_workshop.text.diff import Hunk
 from guideline_workshop.text.document import Document, Provision
@@ -191,8 +200,11 @@ def _text(tokens: Iterable[Token]) -> str:
 def follow(old: Document, todo: Sequence[Instruction]) -> Document:
     """Return what following the instructions makes of `old`.
 
-    Raises InvalidInstruction where words do not stand where they should, once.
+    Raises InvalidInstruction where provisions, sentences or words do not stand where they should,
+    once, or where two instructions contradict each other.
     """
+    if astray := [one.key for one in todo if one.key not in old and not _is_at_start(one)]:
+        raise InvalidInstructionError(f"there is no provision {', '.join(astray)}")
     changes: list[Change] = []
     worded: dict[str, list[Instruction]] = {}
     for one in todo:
@@ -207,7 +219,14 @@ def follow(old: Document, todo: Sequence[Instruction]) -> Document:
     for key, some in worded.items():
         text = reworded(old[key].text, some)
         changes.append(Replace(key, old[key].digest, (replace(old[key], text=text),)))
-    return apply(old, Amendment("", old.digest, tuple(changes)))
+    try:
+        return apply(old, Amendment("", old.digest, tuple(changes)))
+    except (StaleBaseError, InvalidAmendmentError) as error:
+        raise InvalidInstructionError(str(error)) from error
+
+
+def _is_at_start(one: Instruction) -> bool:
+    return one.action is Action.INSERT and not one.key
 
 
 class InvalidInstructionError(Exception):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from guideline_workshop.text.amendment import Amendment, InvalidAmendmentError, check
+from guideline_workshop.text.amendment import Amendment
 from guideline_workshop.text.conflicts import (
     Alternative,
     Conflict,
@@ -32,7 +32,7 @@ from guideline_workshop.text.conflicts import (
 )
 from guideline_workshop.text.decide import beside, edit_of, elsewhere, is_within, rewritten, taken
 from guideline_workshop.text.document import Document, Provision
-from guideline_workshop.text.edits import Edit, edits_of
+from guideline_workshop.text.edits import Edit, edits_by_amendment
 from guideline_workshop.text.provenance import EDITORIAL, Provenance
 from guideline_workshop.text.tracked import TrackedProvision
 from guideline_workshop.text.weave import Applied, applied, weave
@@ -81,12 +81,7 @@ def merge(
     one id.
     """
     before = provenance or Provenance()
-    edits: dict[str, tuple[Edit, ...]] = {}
-    for amendment in amendments:
-        check(base, amendment.changes)
-        if amendment.id in edits:
-            raise InvalidAmendmentError("two amendments with one id", [amendment.id])
-        edits[amendment.id] = edits_of(base, amendment)
+    edits = edits_by_amendment(base, amendments)
     joint = joint_edits(base, edits)
     groups = clusters(base, joint)
     desk = _Desk(base, groups, {resolution.conflict: resolution for resolution in resolutions})

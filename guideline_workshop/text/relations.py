@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 from guideline_workshop.text.amendment import Amendment
 from guideline_workshop.text.conflicts import Joint, clusters, joint_edits
 from guideline_workshop.text.document import Document
-from guideline_workshop.text.edits import Edit, edits_of
+from guideline_workshop.text.edits import Edit, edits_by_amendment
 from guideline_workshop.text.tokens import Token
 
 ALIKE = 0.75
@@ -40,7 +40,7 @@ class Related:
 
 
 def relation(base: Document, first: Amendment, second: Amendment) -> Relation:
-    """Return how `first` stands to `second`."""
+    """Return how `first` stands to `second`; raises StaleBase and InvalidAmendment as `merge`."""
     found = relations(base, (first, second))
     if not found:
         return Relation.DISJOINT
@@ -49,8 +49,11 @@ def relation(base: Document, first: Amendment, second: Amendment) -> Relation:
 
 
 def relations(base: Document, amendments: Sequence[Amendment]) -> tuple[Related, ...]:
-    """Return all pairs of amendments that are not disjoint, by id."""
-    edits = {amendment.id: edits_of(base, amendment) for amendment in amendments}
+    """Return all pairs of amendments that are not disjoint, by id.
+
+    Raises StaleBase and InvalidAmendment as `merge` does.
+    """
+    edits = edits_by_amendment(base, amendments)
     joint = joint_edits(base, edits)
     groups = clusters(base, joint)
     meeting = _pairs(pair for group in groups for pair in combinations(group, 2))
