@@ -27,15 +27,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _bad_use() -> tuple[type[Exception], ...]:
     """Return what is the fault of the person who types; loaded only when something is raised."""
+    from sqlalchemy.exc import OperationalError, ProgrammingError  # noqa: PLC0415 - see main
+
     from guideline_workshop.services.errors import Refused  # noqa: PLC0415 - see main
     from guideline_workshop.settings import InvalidSettings  # noqa: PLC0415 - see main
 
-    return InvalidSettings, FileNotFoundError, Refused
+    return InvalidSettings, FileNotFoundError, OperationalError, ProgrammingError, Refused
 
 
 def _said(error: Exception) -> str:
     message = getattr(error, "message", None)  # of Refused: a text to be translated
-    return message.interpolate() if message is not None else str(error)
+    if message is not None:
+        return str(message.interpolate())
+    cause = getattr(error, "orig", None)  # of the database
+    return f"the database cannot be used ({cause}); has it been migrated?" if cause else str(error)
 
 
 if __name__ == "__main__":
