@@ -4,13 +4,12 @@ An anchor is a range of words in a provision with the words themselves and some 
 TextPosition and TextQuote selectors of W3C Web Annotation.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from typing import Any
-
-from diff_match_patch import diff_match_patch
 
 from guideline_workshop.text.align import align
 from guideline_workshop.text.diff import blocks
@@ -22,6 +21,8 @@ AROUND = 8
 """How many words before and after the passage an anchor keeps."""
 ENOUGH = 4
 """A passage of as many words is not a coincidence; a shorter one needs a neighbour as well."""
+FRAME = 3
+"""As many words before and after a passage say where it stood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def _found(old: Document, new: Document, anchor: Anchor, successors: list[str]) 
             moved = anchor_at(new, key, *place)
             same = (moved.key, moved.start, moved.end) == (anchor.key, anchor.start, anchor.end)
             return Found(Certainty.EXACT if same else Certainty.SHIFTED, moved)
-    suggestion = next(_suggestions(new, anchor, successors), None)
+    suggestion = next(_suggestions(tokens, new, anchor, successors), None)
     return Found(Certainty.SUGGESTED if suggestion else Certainty.LOST, suggestion)
 
 
@@ -144,20 +145,66 @@ def _intact(
     return None
 
 
-def _suggestions(new: Document, anchor: Anchor, successors: list[str]) -> Iterator[Anchor]:
-    """Return places where the passage may be: the same words elsewhere, then similar ones."""
-    if anchor.start == anchor.end:
-        yield from (anchor_at(new, key, 0, 0) for key in successors[:1])
-        return
-    texts = {provision.key: plain(provision.text) for provision in new.provisions}
-    for key in (*successors, *texts):
-        at = texts[key].find(anchor.quote)
-        if at >= 0 and (len(anchor.quote.split()) >= ENOUGH or key in successors):
-            yield _anchor_of(new, key, at, at + len(anchor.quote))
+def _suggestions(
+    old: tuple[Token, ...], new: Document, anchor: Anchor, successors: list[str]
+) -> Iterator[Anchor]:
+    """Return places where the passage may be, the likeliest first.
+
+    These are the same words, other words between the same ones, and at last the provision.
+    """
+    if anchor.start < anchor.end:
+        yield from _quoted(new, anchor, successors)
+        yield from _reworded(old, new, anchor, successors)
+        yield from _framed(new, anchor)
+    yield from (anchor_at(new, key, 0, 0) for key in successors[:1])
+
+
+def _quoted(new: Document, anchor: Anchor, successors: list[str]) -> list[Anchor]:
+    """Return where the quote stands, first where most of the words around it are the same."""
+    found: list[tuple[int, Anchor]] = []
+    size = len(anchor.quote.split())
+    for key in dict.fromkeys([*successors, *new.positions]):
+        text = plain(new[key].text)
+        for place in re.finditer(rf"(?<!\w){re.escape(anchor.quote)}(?!\w)", text):
+            around = _agreeing(anchor.prefix.split()[::-1], text[: place.start()].split()[::-1])
+            around += _agreeing(anchor.suffix.split(), text[place.end() :].split())
+            if key in successors or size + around >= ENOUGH:
+                found.append((around, _anchor_of(new, key, *place.span())))
+    return [place for _, place in sorted(found, key=lambda one: -one[0])]
+
+
+def _agreeing(words: list[str], others: list[str]) -> int:
+    """Return with how many equal words two rows begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(words, others)))  # noqa: B905 -- the shorter one ends it
+
+
+def _reworded(
+    old: tuple[Token, ...], new: Document, anchor: Anchor, successors: list[str]
+) -> list[Anchor]:
+    """Return what stands now between the words that stood around the passage."""
+    found: list[tuple[int, Anchor]] = []
+    low, high = anchor.start - AROUND, anchor.end + AROUND
     for key in successors:
-        at = _ENGINE.match_main(texts[key], anchor.quote[: _ENGINE.Match_MaxBits], 0)
-        if at >= 0:
-            yield _anchor_of(new, key, at, min(at + len(anchor.quote), len(texts[key])))
+        tokens = parse(new[key].text)
+        kept = {i + n: j + n for i, j, size in blocks(old, tokens) for n in range(size)}
+        near = sum(low <= n < high for n in kept)
+        start = max([j + 1 for i, j in kept.items() if i < anchor.start], default=0)
+        end = min([j for i, j in kept.items() if i >= anchor.end], default=len(tokens))
+        if near and start < end:
+            found.append((near, anchor_at(new, key, start, end)))
+    return [place for _, place in sorted(found, key=lambda one: -one[0])]
+
+
+def _framed(new: Document, anchor: Anchor) -> Iterator[Anchor]:
+    """Return passages anywhere that stand between the same words, and are not much longer."""
+    before, after = anchor.prefix.split()[-FRAME:], anchor.suffix.split()[:FRAME]
+    if not before or not after or len(before) + len(after) < ENOUGH:
+        return
+    head, tail = (re.escape(" ".join(words)) for words in (before, after))
+    between = rf"(?<!\w){head}\s+(.{{1,{2 * len(anchor.quote)}}}?)\s*{tail}(?!\w)"
+    for provision in new.provisions:
+        if place := re.search(between, plain(provision.text)):
+            yield _anchor_of(new, provision.key, *place.span(1))
 
 
 def _anchor_of(document: Document, key: str, start: int, end: int) -> Anchor:
@@ -166,14 +213,3 @@ def _anchor_of(document: Document, key: str, start: int, end: int) -> Anchor:
 
 def _text(tokens: tuple[Token, ...]) -> str:
     return "".join([token.text for token in tokens]).rstrip()
-
-
-def _engine() -> diff_match_patch:
-    """Return diff-match-patch for suggestions: anywhere in a provision, and quite alike."""
-    engine = diff_match_patch()
-    engine.Match_Distance = 100_000
-    engine.Match_Threshold = 0.4
-    return engine
-
-
-_ENGINE = _engine()

@@ -60,6 +60,43 @@ def test_a_common_word_without_its_neighbours_is_not_taken_for_the_passage():
     assert found.certainty is not Certainty.SHIFTED
 
 
+def test_other_words_in_place_of_the_passage_are_suggested():
+    old, new = of("Es gibt Kurse. Sie sind freiwillig."), of("Es gibt Kurse. Sie sind kostenlos.")
+    found = reanchor(old, new, anchor_at(old, "p1", 4, 7))
+    assert found.certainty is Certainty.SUGGESTED
+    assert found.anchor is not None
+    assert (found.anchor.key, found.anchor.quote) == ("p1", "Sie sind kostenlos")
+
+
+def test_of_a_provision_that_says_something_else_all_is_suggested():
+    found = reanchor(of(TEXT), of("Gestrichen!"), anchor_at(of(TEXT), "p1", 2, 4))
+    assert found.certainty is Certainty.SUGGESTED
+    assert found.anchor == anchor_at(of("Gestrichen!"), "p1", 0, 0)
+
+
+def test_of_several_places_the_one_between_the_same_words_is_suggested():
+    old = of("Zuerst kommt das Amt. Danach kommt das Amt wieder zu Wort.", "Bleibt.")
+    rest = "Alle hören zu, wenn das Amt spricht, und danach kommt das Amt wieder zu Wort."
+    new = Document((old["p2"], Provision("n1", Kind.PARAGRAPH, 0, rest)))
+    anchor = anchor_at(old, "p1", 7, 9)
+    found = reanchor(old, new, anchor)
+    assert found.certainty is Certainty.SUGGESTED
+    assert found.anchor is not None
+    assert (anchor.quote, found.anchor.quote) == ("das Amt", "das Amt")
+    assert found.anchor.start > 10
+
+
+def test_a_changed_passage_is_suggested_elsewhere_by_what_stands_around_it():
+    old = of("Wir wollen alle zusammen ein gutes Leben in unserem Kreis haben.", "Bleibt.")
+    text = "Ganz am Ende der langen Liste steht heute hier: alle zusammen ein besseres Leben in"
+    text += " unserem Kreis; sonst nichts mehr, was noch daran erinnern könnte oder sollte."
+    new = Document((old["p2"], Provision("n1", Kind.PARAGRAPH, 0, text)))
+    found = reanchor(old, new, anchor_at(old, "p1", 5, 7))
+    assert found.certainty is Certainty.SUGGESTED
+    assert found.anchor is not None
+    assert found.anchor.quote == "besseres Leben"
+
+
 def test_a_struck_passage_is_lost_and_said_to_be():
     old, new = of(TEXT, "Bleibt."), Document(of(TEXT, "Bleibt.").provisions[1:])
     assert reanchor(old, new, anchor_at(old, "p1", 6, 10)).certainty is Certainty.LOST
