@@ -32,7 +32,11 @@ def changes_between(old: Document, new: Document) -> tuple[Change, ...]:
             if after != (before,):
                 changes.append(Replace(provision.key, before.digest, after))
         elif provision.key not in taken:
-            changes.append(Insert(place, (provision,)))
+            last = changes[-1] if changes else None
+            if isinstance(last, Insert) and last.after == place:
+                changes[-1] = Insert(place, (*last.provisions, provision))
+            else:
+                changes.append(Insert(place, (provision,)))
     struck = [p for p in old.provisions if p.key not in new]
     return (*changes, *[Replace(p.key, p.digest, ()) for p in struck])
 

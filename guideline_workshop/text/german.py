@@ -8,12 +8,22 @@ from guideline_workshop.text.markup import parse, plain
 from guideline_workshop.text.numbering import FIELD_NAMES, Reference, numbering
 from guideline_workshop.text.sentences import sentences
 
+PAIR = 2
+"""So many neighbours are named one by one."""
+_SINGLE = str.maketrans("„“”", "‚‘‘")
 _NEW = {
     Kind.HEADING: "folgende Überschrift",
     Kind.PARAGRAPH: "folgender Absatz",
     Kind.ITEM: "folgender Punkt",
     Kind.ROW: "folgende Zeile",
     Kind.FIELD: "folgendes Feld",
+}
+_SEVERAL = {
+    Kind.HEADING: "Überschriften",
+    Kind.PARAGRAPH: "Absätze",
+    Kind.ITEM: "Punkte",
+    Kind.ROW: "Zeilen",
+    Kind.FIELD: "Felder",
 }
 
 
@@ -48,9 +58,9 @@ def _sentence(place: str, count: int, one: Instruction) -> str:
         case Action.STRIKE_SENTENCE:
             return f"In {place} wird Satz {one.sentence} gestrichen."
         case Action.RECAST_SENTENCE:
-            return f"{place}{number} erhält folgende Fassung: „{one.new}“"
+            return f"{place}{number} erhält folgende Fassung: {_quoted(one.new)}"
         case Action.INSERT_SENTENCES:
-            return f"In {place} {_new_sentences(one, count)}: „{one.new}“"
+            return f"In {place} {_new_sentences(one, count)}: {_quoted(one.new)}"
         case Action.INSERT_WORDS:
             verb, words = _words(one.new)
             return f"In {place}{number} {verb} nach {_after(one.after)} {words} eingefügt."
@@ -74,10 +84,10 @@ def _words(text: str) -> tuple[str, str]:
     """Return the verb and the noun for some words."""
     words = [token for token in parse(text) if any(map(str.isalnum, token.text))]
     if any(map(str.isdigit, text)) or "§" in text:
-        return "wird", f"die Angabe „{text}“"
+        return "wird", f"die Angabe {_quoted(text)}"
     if len(words) > 1:
-        return "werden", f"die Wörter „{text}“"
-    return "wird", f"{'das Wort' if words else 'das Zeichen'} „{text}“"
+        return "werden", f"die Wörter {_quoted(text)}"
+    return "wird", f"{'das Wort' if words else 'das Zeichen'} {_quoted(text)}"
 
 
 def _after(text: str) -> str:
@@ -92,13 +102,20 @@ def _after(text: str) -> str:
 def _provisions(provisions: Sequence[Provision]) -> str:
     first = provisions[0]
     if len(provisions) > 1:
-        return f"werden folgende Textstellen eingefügt: {_quoted_texts(provisions)}"
+        kinds = {provision.kind for provision in provisions}
+        noun = _SEVERAL[first.kind] if len(kinds) == 1 else "Textstellen"
+        return f"werden folgende {noun} eingefügt: {_quoted_texts(provisions)}"
     name = f" „{FIELD_NAMES[first.field]}“" if first.field else ""
     return f"wird {_NEW[first.kind]}{name} eingefügt: {_quoted_texts(provisions)}"
 
 
 def _quoted_texts(provisions: Sequence[Provision]) -> str:
-    return " ".join(f"„{plain(provision.text)}“" for provision in provisions)
+    return " ".join(_quoted(plain(provision.text)) for provision in provisions)
+
+
+def _quoted(text: str) -> str:
+    """Put quotation marks around a text, single ones inside."""
+    return f"„{text.translate(_SINGLE)}“"
 
 
 def _renumbered(old: dict[str, Reference], new: dict[str, Reference]) -> Iterator[str]:
@@ -146,6 +163,7 @@ def _renumbering(group: list[tuple[Reference, Reference]]) -> str:
         return f"{where} bisherige Absatz {before.paragraph}{verb} Absatz {after.paragraph}."
     where = f"In Nr. {before.number} werden die" if before.number else "Die"
     verb = "" if before.number else " werden"
-    olds = f"Absätze {before.paragraph} bis {last_before.paragraph}"
-    news = f"Absätze {after.paragraph} bis {last_after.paragraph}"
+    to = "und" if len(group) == PAIR else "bis"
+    olds = f"Absätze {before.paragraph} {to} {last_before.paragraph}"
+    news = f"Absätze {after.paragraph} {to} {last_after.paragraph}"
     return f"{where} bisherigen {olds}{verb} die {news}."

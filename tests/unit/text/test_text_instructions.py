@@ -93,13 +93,45 @@ def test_struck_and_new_paragraphs_renumber_the_others():
     struck = Document((*old.provisions[:2], *old.provisions[3:]))
     assert amending_instructions(old, struck) == (
         "Nr. 1 Abs. 2 wird gestrichen.",
-        "In Nr. 1 werden die bisherigen Absätze 3 bis 4 die Absätze 2 bis 3.",
+        "In Nr. 1 werden die bisherigen Absätze 3 und 4 die Absätze 2 und 3.",
     )
     added = Provision("n1", Kind.PARAGRAPH, 0, "Neu.")
     inserted = Document((*old.provisions[:4], added, *old.provisions[4:]))
     assert amending_instructions(old, inserted) == (
         "Nach Nr. 1 Abs. 3 wird folgender Absatz eingefügt: „Neu.“",
         "In Nr. 1 wird der bisherige Absatz 4 Absatz 5.",
+    )
+
+
+def test_three_neighbours_are_named_from_first_to_last():
+    old = of("Eins.", "Zwei.", "Drei.", "Vier.")
+    struck = Document((old.provisions[0], *old.provisions[2:]))
+    assert amending_instructions(old, struck)[-1] == (
+        "In Nr. 1 werden die bisherigen Absätze 2 bis 4 die Absätze 1 bis 3."
+    )
+
+
+def test_new_provisions_at_one_place_are_said_together():
+    old = of("Eins.")
+    added = [
+        Provision(f"n{n}", Kind.PARAGRAPH, 0, text) for n, text in enumerate(("Zwei.", "Drei."))
+    ]
+    new = Document((*old.provisions, *added))
+    assert amending_instructions(old, new) == (
+        "Nach Nr. 1 Abs. 1 werden folgende Absätze eingefügt: „Zwei.“ „Drei.“",
+    )
+    item = Provision("n2", Kind.ITEM, 1, "Vier")
+    assert amending_instructions(old, Document((*new.provisions, item))) == (
+        "Nach Nr. 1 Abs. 1 werden folgende Textstellen eingefügt: „Zwei.“ „Drei.“ „Vier“",
+    )
+    (insert,) = instructions(old, new)
+    assert insert.provisions == tuple(added)
+
+
+def test_quotes_inside_quotes_are_single():
+    old, new = of("Es gilt das Wort."), of("Es gilt das Wort „Kreis“.")
+    assert amending_instructions(old, new) == (
+        "In Nr. 1 Abs. 1 wird nach dem Wort „Wort“ das Wort „‚Kreis‘“ eingefügt.",
     )
 
 
