@@ -10,8 +10,7 @@ from functools import cached_property, lru_cache
 from guideline_workshop.text.align import Pair, PairKind, align
 from guideline_workshop.text.diff import Hunk, Op, blocks, hunks
 from guideline_workshop.text.document import Document, Provision
-from guideline_workshop.text.edits import chained
-from guideline_workshop.text.markup import parse
+from guideline_workshop.text.markup import chained, parse
 from guideline_workshop.text.readable import readable
 from guideline_workshop.text.runs import changed, unchanged, whole
 from guideline_workshop.text.tokens import Token
@@ -177,8 +176,8 @@ def _cut_lines(
     kind: PairKind, old: list[Provision], new: list[Provision], engine: Engine, inside: bool
 ) -> list[TrackedProvision]:
     """Compare one or more provisions with one or more, and cut the result into lines."""
-    ours, old_ends = chained(old)
-    theirs, new_ends = chained(new)
+    ours, old_ends = chained(provision.text for provision in old)
+    theirs, new_ends = chained(provision.text for provision in new)
     found = engine(ours, theirs)
     if len(old) == len(new) == 1:
         runs = changed(ours, theirs, found, inside=inside)

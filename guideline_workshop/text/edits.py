@@ -21,7 +21,7 @@ from guideline_workshop.text.amendment import (
 )
 from guideline_workshop.text.diff import Hunk, blocks, exact
 from guideline_workshop.text.document import Document, Field, Kind, Provision
-from guideline_workshop.text.markup import parse
+from guideline_workshop.text.markup import chained, parse
 from guideline_workshop.text.readable import is_rewritten
 from guideline_workshop.text.tokens import Token
 
@@ -189,8 +189,8 @@ def _replaced(old: tuple[Provision, ...], new: tuple[Provision, ...]) -> tuple[E
     """
     if not new:
         return (Edit((0, 0), (1, 0), ()),)
-    ours, old_ends = chained(old)
-    theirs, new_ends = chained(new)
+    ours, old_ends = chained(provision.text for provision in old)
+    theirs, new_ends = chained(provision.text for provision in new)
     found = _hunks(ours, theirs)
     for place_of_mark in old_ends[:-1]:
         _make_room(found, place_of_mark, 0)
@@ -214,16 +214,6 @@ def _hunks(old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
     if is_rewritten(old, new, same):
         return [Hunk(0, len(old), 0, len(new))]
     return exact(old, new, same)
-
-
-def chained(provisions: Sequence[Provision]) -> tuple[tuple[Token, ...], list[int]]:
-    """Return the words of all provisions, and where each ends."""
-    tokens: tuple[Token, ...] = ()
-    ends = []
-    for provision in provisions:
-        tokens += parse(provision.text)
-        ends.append(len(tokens))
-    return tokens, ends
 
 
 def _make_room(found: list[Hunk], place: int, side: int) -> None:

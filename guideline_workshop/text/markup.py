@@ -243,3 +243,13 @@ def _literal(token: Token, before: Token, *, is_last: bool) -> str:
     if word.startswith("(") and before.text.endswith("]"):
         return "\\" + word
     return word
+
+
+def chained(texts: Iterable[str]) -> tuple[tuple[Token, ...], list[int]]:
+    """Return the words of several texts in a row, and where each text ends."""
+    tokens: tuple[Token, ...] = ()
+    ends = []
+    for text in texts:
+        tokens += parse(text)
+        ends.append(len(tokens))
+    return tokens, ends

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from itertools import accumulate, groupby
 from typing import Any, NamedTuple
 
+from guideline_workshop.text.align import align
 from guideline_workshop.text.diff import blocks
-from guideline_workshop.text.document import Document
-from guideline_workshop.text.markup import parse
+from guideline_workshop.text.document import Document, Provision
+from guideline_workshop.text.markup import chained, parse
 from guideline_workshop.text.tokens import Token
 
 EDITORIAL = "editorial"
@@ -82,26 +83,32 @@ def fitted(text: Sequence[Token], tokens: Sequence[Token], origins: Sequence[str
 def carried(
     provenance: Provenance, old: Document, new: Document, origin: str = EDITORIAL
 ) -> Provenance:
-    """Return the provenance of `new`, a revision of `old` by `origin`."""
+    """Return the provenance of `new`, a revision of `old` by `origin`.
+
+    Words keep their origin in whatever provision a split or a join has put them.
+    """
     spans = {}
-    for provision in new.provisions:
-        key = provision.key
-        if key in old and old[key].text == provision.text:
-            before = provenance.spans.get(key, ())
-        else:
-            before = spans_of(_carried(provenance, old, key, parse(provision.text), origin))
-        if before:
-            spans[key] = before
+    for pair in align(old, new):
+        before = [old.provisions[i] for i in pair.old]
+        after = [new.provisions[j] for j in pair.new]
+        origins = _carried(provenance, before, after, origin)
+        start = 0
+        for provision in after:
+            end = start + len(parse(provision.text))
+            if found := spans_of(origins[start:end]):
+                spans[provision.key] = found
+            start = end
     return Provenance(spans)
 
 
 def _carried(
-    provenance: Provenance, old: Document, key: str, tokens: Sequence[Token], origin: str
+    provenance: Provenance, old: Sequence[Provision], new: Sequence[Provision], origin: str
 ) -> list[str]:
+    """Return the origins of the words of some provisions that became others."""
+    words, _ = chained(provision.text for provision in old)
+    tokens, _ = chained(provision.text for provision in new)
+    known = [o for p in old for o in provenance.origins(p.key, len(parse(p.text)))]
     origins = [origin] * len(tokens)
-    if key in old:
-        words = parse(old[key].text)
-        known = provenance.origins(key, len(words))
-        for i, j, size in blocks(words, tokens):
-            origins[j : j + size] = known[i : i + size]
+    for i, j, size in blocks(words, tokens):
+        origins[j : j + size] = known[i : i + size]
     return origins

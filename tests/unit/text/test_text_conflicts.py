@@ -20,7 +20,7 @@ from guideline_workshop.text.merge import (
     Resolution,
     merge,
 )
-from guideline_workshop.text.provenance import carried
+from guideline_workshop.text.provenance import Span, carried
 from guideline_workshop.text.relations import Relation, relation, relations
 
 GOAL = "Der Landkreis fördert die Integration. Er berichtet jährlich."
@@ -319,3 +319,18 @@ def test_nearly_the_same_wording_is_suggested_as_joint():
     different = amendment("3", edit("p3", "Niemand muss."))
     found = {(r.first, r.second): r.alike for r in relations(BASE, [one, other, different])}
     assert found == {("1", "2"): True, ("1", "3"): False, ("2", "3"): False}
+
+
+def test_splitting_and_joining_by_hand_leaves_words_their_origin():
+    first, second = "Der Landkreis fördert die gute Integration.", "Er berichtet jährlich."
+    before = Document((new("p1", f"{first} {second}"), BASE["p3"]))
+    known = Provenance({"p1": (Span(4, 5, "A1"), Span(8, 9, "A2"))})
+    split = Document((new("p1", first), new("n1", second), BASE["p3"]))
+    assert carried(known, before, split).spans == {
+        "p1": (Span(4, 5, "A1"),),
+        "n1": (Span(1, 2, "A2"),),
+    }
+    joined = Document((new("p1", f"{first} {second} {BASE['p3'].text} Neu."),))
+    assert carried(known, before, joined).spans == {
+        "p1": (*known.spans["p1"], Span(16, 18, EDITORIAL)),
+    }
