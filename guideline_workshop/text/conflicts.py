@@ -28,6 +28,8 @@ class NoticeKind(StrEnum):
     """Several amendments make the same change."""
     TOUCHING = "touching"
     """Edits of several amendments meet without a word between them."""
+    IDLE_RESOLUTION = "idle_resolution"
+    """A resolution decides nothing, since its conflict does not arise; the key is its conflict."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,9 @@ def merge(
 ) -> Merge:
     """Merge `amendments` into `base`.
 
+    New provisions keep their keys; where two amendments use one key, the provision that stands
+    later in the result has a `+` put behind its key, so that no text is lost.
+
     Raises StaleBase and InvalidAmendment as `apply` does, the latter also for two amendments with
     one id.
     """
@@ -92,7 +95,7 @@ def merge(
         document=Document(woven.provisions),
         conflicts=open_conflicts,
         resolved=decided,
-        notices=notices(base, joint, groups),
+        notices=(*notices(base, joint, groups), *desk.idle(resolutions)),
         provenance=Provenance(woven.spans),
         base=base,
         edits=done,
@@ -121,6 +124,13 @@ class _Desk:
             if resolution.provisions is None
         }
         self._beside = _by_place([("", self._clean), *self._taken.items()])
+
+    def idle(self, resolutions: Iterable[Resolution]) -> tuple[Notice, ...]:
+        """Return a notice for each resolution of a conflict that is none."""
+        idle = sorted(
+            {r.conflict: r for r in resolutions if r.conflict not in self._disputed}.items()
+        )
+        return tuple(Notice(NoticeKind.IDLE_RESOLUTION, r.order, key) for key, r in idle)
 
     def all_applied(self) -> list[Applied]:
         """Return the edits of the result: the undisputed ones and what was decided."""

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from guideline_workshop.text import merge as merging
-from guideline_workshop.text.amendment import Amendment, Replace
+from guideline_workshop.text.amendment import Amendment, Insert, Replace
 from guideline_workshop.text.document import Document, Kind, Provision
-from guideline_workshop.text.merge import Resolution, merge
+from guideline_workshop.text.merge import Notice, NoticeKind, Resolution, merge
 
 
 def disputed(size: int) -> tuple[Document, list[Amendment]]:
@@ -85,3 +85,24 @@ def test_two_whole_new_wordings_are_one_conflict_without_mixtures():
     assert tuple(a.provisions[0].text for a in conflict.alternatives) == wordings
     taken = merge(base, amendments, resolutions=[Resolution(conflict.id, ("B",))])
     assert taken.document["p1"].text == wordings[1]
+
+
+def test_a_decision_of_a_conflict_that_does_not_arise_is_reported():
+    base, amendments = disputed(1)
+    (conflict,) = merge(base, amendments).conflicts
+    idle = Resolution(conflict.id, ("B",))
+    assert not merge(base, amendments, resolutions=[idle]).notices
+    merged = merge(base, amendments[:1], resolutions=[idle])
+    assert merged.notices == (Notice(NoticeKind.IDLE_RESOLUTION, ("B",), conflict.id),)
+    assert merged.document == merge(base, amendments[:1]).document
+
+
+def test_of_two_provisions_with_one_new_key_the_later_one_has_a_sign_behind_it():
+    base, _ = disputed(2)
+    amendments = [
+        Amendment(name, base.digest, (Insert(after, (Provision("n1", Kind.PARAGRAPH, 0, name),)),))
+        for name, after in (("B", "p0"), ("A", "p1"))
+    ]
+    merged = merge(base, amendments)
+    texts = {p.key: p.text for p in merged.document.provisions if p.key not in base}
+    assert texts == {"n1": "B", "n1+": "A"}
