@@ -35,5 +35,6 @@ From version to version
 In official German
 - sentences: where they end, so that they can be counted
 - instructions: a difference as things to do
+- restyled: what changes about words that stay
 - german: these things, said
 """

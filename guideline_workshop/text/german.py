@@ -6,6 +6,7 @@ from guideline_workshop.text.document import Document, Kind, Provision
 from guideline_workshop.text.instructions import Action, Instruction, instructions
 from guideline_workshop.text.markup import parse, plain
 from guideline_workshop.text.numbering import FIELD_NAMES, Reference, numbering
+from guideline_workshop.text.restyled import form, passages
 from guideline_workshop.text.sentences import sentences
 
 PAIR = 2
@@ -47,9 +48,25 @@ def _said(old: Document, references: dict[str, Reference], one: Instruction) -> 
         case Action.STRIKE:
             return f"{place} wird gestrichen."
         case Action.RECAST:
-            return f"{place} erhält folgende Fassung: {_quoted_texts(one.provisions)}"
+            return _recast(place, old[one.key], one.provisions)
         case _:
             return _sentence(place, len(sentences(parse(old[one.key].text))), one)
+
+
+def _recast(place: str, before: Provision, after: Sequence[Provision]) -> str:
+    """Say that a provision is worded anew; of the same wording, what changes about it."""
+    made = form(before, after[0]) if len(after) == 1 else ""
+    if made and before.text == after[0].text:
+        return f"{place} {made}."
+    if len(after) == 1 and plain(before.text) == plain(after[0].text):
+        said = [f"{place} {made}."] if made else []
+        for words, done in passages(before.text, after[0].text):
+            verb, named = _words(words)
+            said.append(f"In {place} {verb} {named} {done}.")
+        if said:
+            return " ".join(said)
+    anew = f"erhält folgende Fassung: {_quoted_texts(after)}"
+    return f"{place} {made} und {anew}" if made else f"{place} {anew}"
 
 
 def _sentence(place: str, count: int, one: Instruction) -> str:
@@ -93,9 +110,9 @@ def _words(text: str) -> tuple[str, str]:
 def _after(text: str) -> str:
     noun = _words(text)[1]
     dative = {"die Angabe": "der Angabe", "die Wörter": "den Wörtern", "das": "dem"}
-    for nominative, form in dative.items():
+    for nominative, inflected in dative.items():
         if noun.startswith(nominative):
-            return form + noun.removeprefix(nominative)
+            return inflected + noun.removeprefix(nominative)
     return noun
 
 

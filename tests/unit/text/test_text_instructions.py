@@ -73,7 +73,11 @@ def of(*texts: str) -> Document:
         ),
         (
             TEXT.replace("fördert", "**fördert**"),
-            f"Nr. 1 Abs. 1 erhält folgende Fassung: „{TEXT}“",
+            "In Nr. 1 Abs. 1 wird das Wort „fördert“ fett hervorgehoben.",
+        ),
+        (
+            TEXT.replace("die Integration", "[die Integration](https://kreis.de/i)"),
+            "In Nr. 1 Abs. 1 werden die Wörter „die Integration“ mit https://kreis.de/i verknüpft.",
         ),
     ],
 )
@@ -133,6 +137,34 @@ def test_quotes_inside_quotes_are_single():
     assert amending_instructions(old, new) == (
         "In Nr. 1 Abs. 1 wird nach dem Wort „Wort“ das Wort „‚Kreis‘“ eingefügt.",
     )
+
+
+def test_style_and_links_that_go_are_named():
+    old, new = of("Es **gilt** [hier](https://a.de)."), of("Es gilt *hier*.")
+    (said,) = amending_instructions(old, new)
+    assert said == (
+        "In Nr. 1 Abs. 1 wird das Wort „gilt“ nicht mehr hervorgehoben. "
+        "In Nr. 1 Abs. 1 wird das Wort „hier“ kursiv hervorgehoben und nicht mehr verknüpft."
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "level", "field", "expected"),
+    [
+        (Kind.HEADING, 2, None, "wird als Überschrift der Ebene 2 gefasst"),
+        (Kind.ITEM, 1, None, "wird als Punkt der Ebene 1 gefasst"),
+        (Kind.ROW, 1, None, "wird als Kopfzeile gefasst"),
+        (Kind.FIELD, 0, Field.GOAL, "wird als Feld „Ziel“ gefasst"),
+    ],
+)
+def test_what_a_provision_is_made_into_is_named(kind, level, field, expected):
+    old = of("Die Ziele.")
+    made = Provision("p1", kind, level, "Die Ziele.", field)
+    said = amending_instructions(old, Document((old["h"], made)))
+    assert said[0] == f"Nr. 1 Abs. 1 {expected}."
+    reworded = Provision("p1", kind, level, "Das Ziel.", field)
+    said = amending_instructions(old, Document((old["h"], reworded)))
+    assert said[0] == f"Nr. 1 Abs. 1 {expected} und erhält folgende Fassung: „Das Ziel.“"
 
 
 def test_a_field_is_named():
