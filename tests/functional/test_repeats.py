@@ -57,7 +57,8 @@ def test_another_person_is_not_shown_where_it_led(site, moderator):
     moderator.post("/consultations/new", fields, status=303)
     with site.data() as db:
         other = factories.user(db, roles=[GlobalRole.MODERATOR])
-    site.signed_in(other).post("/consultations/new", fields, status=400)  # it carries the token of the first
+    # it carries the token of the first
+    site.signed_in(other).post("/consultations/new", fields, status=400)
 
 
 def test_the_form_of_something_that_is_gone_still_leads_there(site, moderator):
