@@ -1,12 +1,22 @@
 """Deciding: what a person's decision of a conflict does to the edits that are in it."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from guideline_workshop.text.amendment import Amendment, Insert, Replace
 from guideline_workshop.text.conflicts import Joint, uprooted
 from guideline_workshop.text.document import Document, Provision
-from guideline_workshop.text.edits import Arrival, Edit, Item, Place, edits_of, items_of
+from guideline_workshop.text.edits import (
+    END,
+    Arrival,
+    Edit,
+    End,
+    Item,
+    Place,
+    Start,
+    edits_of,
+    items_of,
+)
 from guideline_workshop.text.provenance import EDITORIAL
 from guideline_workshop.text.tokens import Token
 from guideline_workshop.text.weave import Applied, applied
@@ -112,7 +122,20 @@ def _one_after_the_other(base: Document, together: Sequence[Joint]) -> Applied:
         if new and items:
             new[-1] = _spaced(new[-1][0], items[0]), new[-1][1]
         new += [(item, amendment) for item in items]
-    return Applied(start, end, tuple(new), together[0].amendments[0])
+    closed = _closed(new, is_open=start[1] > 0)
+    return Applied(start, end, tuple(closed), together[0].amendments[0])
+
+
+def _closed(items: Iterable[tuple[Item, str]], *, is_open: bool) -> Iterator[tuple[Item, str]]:
+    """End a provision before another one begins or arrives.
+
+    One wording may join it to what the next wording begins with another provision.
+    """
+    for item, origin in items:
+        if is_open and isinstance(item, Start | Arrival):
+            yield END, origin
+        yield item, origin
+        is_open = not isinstance(item, End | Arrival)
 
 
 def _common_start(rows: Iterable[Sequence[Item]]) -> int:

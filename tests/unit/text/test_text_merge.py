@@ -1,6 +1,6 @@
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
-from support.prose import amendment, document, randoms
+from support.prose import amendment, chance, document, randoms
 from support.tracked_laws import accepted, rejected, said
 
 from guideline_workshop.text.amendment import apply
@@ -40,6 +40,7 @@ def test_the_order_of_the_amendments_plays_no_part(random, size, steps):
     assert merge(base, amendments) == first
 
 
+@example(chance(437), 4, [5, 4])  # a join, then a strike with a provision moved between the two
 @given(randoms, SIZES, st.lists(STEPS, max_size=4))
 def test_every_conflict_can_be_decided_in_every_way(random, size, steps):
     base = document(random, size)
