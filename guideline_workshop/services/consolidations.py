@@ -89,13 +89,23 @@ def adopted(db: Session, base: Version) -> list[Amendment]:
     )
 
 
+def _merged_in(db: Session, consolidation: Consolidation) -> list[Amendment]:
+    """List what is to be merged, or what was: publishing has given those their last state."""
+    if consolidation.version_id is None:
+        return adopted(db, consolidation.base)
+    base = consolidation.base
+    states = [AmendmentState.INCORPORATED, AmendmentState.OBSOLETE]
+    return amendments.all_of(db, base.document.consultation, None, version=base, states=states)
+
+
 def workbench(db: Session, consolidation: Consolidation) -> Workbench:
     """Merge the adopted amendments with the decisions taken so far.
 
     It is computed anew each time: a decision is data, and an amendment adopted meanwhile joins.
+    A published consolidation shows what was merged then.
     """
     base = consolidation.base
-    taken = tuple(adopted(db, base))
+    taken = tuple(_merged_in(db, consolidation))
     merged = text.merge(
         versions.text_of(base),
         [amendments.changes_of(one) for one in taken],

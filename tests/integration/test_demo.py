@@ -65,10 +65,17 @@ def test_the_journal_tells_it_in_the_order_of_time(loaded):
 
 
 def test_every_conflict_of_the_consolidation_was_decided(loaded, guidelines):
-    bench = consolidations.of(loaded, guidelines[0])
-    assert bench is not None
-    assert bench.version_id == guidelines[1].id
-    assert len(bench.resolutions) == len(DEMO.consolidation.resolutions) >= 4
+    consolidation = consolidations.of(loaded, guidelines[0])
+    assert consolidation is not None
+    assert consolidation.version_id == guidelines[1].id
+    assert len(consolidation.resolutions) == len(DEMO.consolidation.resolutions) >= 4
+
+
+def test_a_published_consolidation_still_shows_what_was_merged(loaded, guidelines):
+    bench = consolidations.workbench(loaded, consolidations.of(loaded, guidelines[0]))
+    assert bench.merged.document == versions.text_of(guidelines[1])
+    assert len(bench.merged.resolved) == len(DEMO.consolidation.resolutions)
+    assert bench.changes
 
 
 def test_who_was_passed_over_reads_why(loaded):
