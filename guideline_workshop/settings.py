@@ -27,6 +27,24 @@ class Settings:
     public_url: str = "http://localhost:6543"
     """Under which address people reach the product; https makes cookies secure."""
     time_zone: str = "Europe/Berlin"
+    operator: str = ""
+    """The e-mail address of those who run the product: for feedback and security reports."""
+    mail_url: str = ""
+    """Where mails go: `smtp://user:password@host:587` (STARTTLS), `smtps://…:465` (TLS),
+    `smtp+plain://…` (neither, for a relay on the same machine), or `file:///folder`."""
+    mail_from: str = ""
+    """The sender's address of mails; needed with `mail_url`."""
+    queue_url: str = ""
+    """Where jobs wait: `sqlite:///file`, `redis://…`; nothing for a file beside the database."""
+    worker: bool = True
+    """Whether this process does the jobs too; `guideline-workshop worker` does them elsewhere."""
+    second_factor: bool = False
+    """Whether moderators, board and administrators need a second factor or a passkey."""
+    provider: str = ""
+    """The issuer of an OpenID provider people may sign in with; needs the three below."""
+    provider_name: str = ""
+    provider_client: str = ""
+    provider_secret: str = ""
     demonstration: bool = False
     """Show the demonstration accounts on the sign-in page."""
 

@@ -2,7 +2,7 @@
 
 from guideline_workshop.models.adoption import Adoption
 from guideline_workshop.models.amendment import Amendment
-from guideline_workshop.models.association import Association, Membership
+from guideline_workshop.models.association import Association, Membership, MembershipInvitation
 from guideline_workshop.models.ballot import Ballot, RollEntry, Vote
 from guideline_workshop.models.comment import Comment
 from guideline_workshop.models.consolidation import Consolidation
@@ -11,32 +11,44 @@ from guideline_workshop.models.document import Document
 from guideline_workshop.models.draft_import import DraftImport
 from guideline_workshop.models.form_post import FormPost
 from guideline_workshop.models.journal import JournalEntry
-from guideline_workshop.models.login import Login
+from guideline_workshop.models.login import Attempt, Login, PasswordReset
+from guideline_workshop.models.mail import DigestMark, Mail, NotificationChoice
 from guideline_workshop.models.meta import Base
 from guideline_workshop.models.round import Invitation, Round
-from guideline_workshop.models.user import User, UserRole
+from guideline_workshop.models.site_page import SitePage
+from guideline_workshop.models.user import ExternalIdentity, Passkey, RecoveryCode, User, UserRole
 from guideline_workshop.models.version import Version
 
 __all__ = [
     "Adoption",
     "Amendment",
     "Association",
+    "Attempt",
     "Ballot",
     "Base",
     "Comment",
     "Consolidation",
     "Consultation",
+    "DigestMark",
     "Document",
     "DraftImport",
+    "ExternalIdentity",
     "FormPost",
     "Invitation",
     "JournalEntry",
     "Login",
+    "Mail",
     "Membership",
+    "MembershipInvitation",
     "Moderation",
+    "NotificationChoice",
     "Participation",
+    "Passkey",
+    "PasswordReset",
+    "RecoveryCode",
     "RollEntry",
     "Round",
+    "SitePage",
     "User",
     "UserRole",
     "Version",

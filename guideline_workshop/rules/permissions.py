@@ -22,6 +22,16 @@ class Permission(StrEnum):
     SIGN_IN = "session.write"
     """Signing in and out, and choosing the language."""
     ACT_FOR_ASSOCIATION = "identity.act_for"
+    READ_PROFILE = "profile.read"
+    CHANGE_PROFILE = "profile.write"
+    READ_MEMBERS = "membership.read"
+    MANAGE_MEMBERS = "membership.write"
+    APPOINT_MODERATOR = "moderation.write"
+    ADMINISTER = "administration.read"
+    """Looking at people, associations, mails and the table of permissions."""
+    MANAGE_PEOPLE = "administration.write"
+    EDIT_SITE_PAGE = "site_page.write"
+    GIVE_FEEDBACK = "feedback.write"
     CREATE_CONSULTATION = "consultation.create"
     READ_CONSULTATION = "consultation.read"
     READ_JOURNAL = "journal.read"
@@ -100,6 +110,15 @@ TABLE: Mapping[Permission, Rule] = {
     Permission.VISIT: _reads(VISITOR),
     Permission.SIGN_IN: _writes(VISITOR),
     Permission.ACT_FOR_ASSOCIATION: _writes(SIGNED_IN),
+    Permission.READ_PROFILE: _reads(SIGNED_IN),
+    Permission.CHANGE_PROFILE: _writes(SIGNED_IN),
+    Permission.READ_MEMBERS: _reads(DRAFTER, DELEGATE),
+    Permission.MANAGE_MEMBERS: _writes(DELEGATE),
+    Permission.APPOINT_MODERATOR: _writes(MODERATOR, ADMINISTRATOR),
+    Permission.ADMINISTER: _reads(ADMINISTRATOR),
+    Permission.MANAGE_PEOPLE: _writes(ADMINISTRATOR),
+    Permission.EDIT_SITE_PAGE: _writes(ADMINISTRATOR),
+    Permission.GIVE_FEEDBACK: _writes(VISITOR),
     Permission.CREATE_CONSULTATION: _writes(FOUNDER),
     Permission.READ_CONSULTATION: _reads(VISITOR),
     Permission.READ_JOURNAL: _reads(DRAFTER, DELEGATE, MODERATOR, BOARD, ADMINISTRATOR),

@@ -35,6 +35,15 @@ MAY = {
     Permission.VISIT: EVERYBODY,
     Permission.SIGN_IN: EVERYBODY,
     Permission.ACT_FOR_ASSOCIATION: SIGNED_IN,
+    Permission.READ_PROFILE: SIGNED_IN,
+    Permission.CHANGE_PROFILE: SIGNED_IN,
+    Permission.READ_MEMBERS: {"drafter", "delegate"},
+    Permission.MANAGE_MEMBERS: {"delegate"},
+    Permission.APPOINT_MODERATOR: {"moderator", "administrator"},
+    Permission.ADMINISTER: {"administrator"},
+    Permission.MANAGE_PEOPLE: {"administrator"},
+    Permission.EDIT_SITE_PAGE: {"administrator"},
+    Permission.GIVE_FEEDBACK: EVERYBODY,
     Permission.CREATE_CONSULTATION: {"moderator", "foreign moderator"},
     Permission.READ_CONSULTATION: EVERYBODY,
     Permission.READ_JOURNAL: {"drafter", "delegate", "moderator", "board", "administrator"},
@@ -64,6 +73,9 @@ MAY = {
 
 READING = {
     Permission.VISIT,
+    Permission.READ_PROFILE,
+    Permission.READ_MEMBERS,
+    Permission.ADMINISTER,
     Permission.READ_CONSULTATION,
     Permission.READ_JOURNAL,
     Permission.EXPORT_VERSION,
@@ -209,7 +221,15 @@ def test_the_role_is_named_before_the_round_and_the_round_before_the_state():
 def test_an_administrator_has_no_say_in_the_procedure():
     writes = {one for one in Permission if TABLE[one].writes}
     may = {one for one in writes if at_the_right_moment(one, ADMINISTRATOR)}
-    assert may == {Permission.ACT_FOR_ASSOCIATION, Permission.SIGN_IN}
+    assert may == {
+        Permission.SIGN_IN,
+        Permission.ACT_FOR_ASSOCIATION,
+        Permission.CHANGE_PROFILE,
+        Permission.MANAGE_PEOPLE,
+        Permission.APPOINT_MODERATOR,  # so that a consultation is never without anybody
+        Permission.EDIT_SITE_PAGE,
+        Permission.GIVE_FEEDBACK,
+    }
 
 
 def test_nobody_both_leads_a_consultation_and_votes_in_it_by_one_role():

@@ -1,0 +1,1 @@
+"""Jobs: what is done after the answer, by ids alone."""
