@@ -138,8 +138,11 @@ def test_a_rule_says_whether_it_lets_people_change_something(permission):
     assert TABLE[permission].writes is (permission not in READING)
 
 
-@pytest.mark.parametrize("permission", sorted(set(Permission) - READING - {Permission.SIGN_IN}))
-def test_visitors_change_nothing_but_who_they_are(permission):
+VISITORS_MAY = {Permission.SIGN_IN, Permission.GIVE_FEEDBACK}
+
+
+@pytest.mark.parametrize("permission", sorted(set(Permission) - READING - VISITORS_MAY))
+def test_visitors_sign_in_and_report_barriers_and_change_nothing_else(permission):
     assert not at_the_right_moment(permission, VISITOR)
 
 
