@@ -38,8 +38,11 @@ class SecurityPolicy:
         """Find the identity behind the login cookie, once a request."""
         if not hasattr(request, "gw_identity"):
             token = request.cookies.get(LOGIN_COOKIE)
+            needed = request.registry.gw.second_factor
             request.gw_identity = (
-                logins.identify(request.db, token, now=request.now) if token else None
+                logins.identify(request.db, token, now=request.now, needs_second_factor=needed)
+                if token
+                else None
             )
         found: Identity | None = request.gw_identity
         return found

@@ -30,6 +30,10 @@ class Identity:
     associations: tuple[Acting, ...]
     acting: Acting | None
     """For whom they act now."""
+    second_factor: bool = False
+    """Whether they signed in with more than a password."""
+    lacks_second_factor: bool = False
+    """Whether roles of theirs do not count now, because these need a second factor."""
 
     @property
     def is_administrator(self) -> bool:

@@ -16,6 +16,8 @@ from guideline_workshop.rules.roles import GlobalRole
 from guideline_workshop.services.identities import Acting, Identity
 
 LIFETIME = dt.timedelta(hours=12)
+WAITING = dt.timedelta(minutes=5)
+"""How long a login waits for its second factor."""
 hasher = argon2.PasswordHasher()
 
 
@@ -39,11 +41,25 @@ def sign_in(db: Session, email: str, password: str, *, now: dt.datetime) -> str 
         hasher.verify(user.password_hash if user else _hash_of_nobody(), password)
     except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
         return None  # the wrong password, or none is set yet
-    return begin(db, user, now=now) if user else None
+    if user is None or user.locked_at is not None or user.removed_at is not None:
+        return None
+    return begin(db, user, now=now)
 
 
-def begin(db: Session, user: User, *, now: dt.datetime) -> str:
-    """Begin a login of `user` and return its token, which is stored hashed only."""
+def begin(  # noqa: PLR0913 -- what a login knows
+    db: Session,
+    user: User,
+    *,
+    now: dt.datetime,
+    second_factor: bool = False,
+    device: str = "",
+    complete: bool = True,
+) -> str:
+    """Begin a login of `user` and return its token, which is stored hashed only.
+
+    With `second_factor` the person has shown more than a password; a login that is not `complete`
+    waits for it, a few minutes.
+    """
     token = secrets.token_urlsafe(32)
     only = db.scalars(
         select(Membership.association_id)
@@ -56,12 +72,32 @@ def begin(db: Session, user: User, *, now: dt.datetime) -> str:
             token_hash=_hash(token),
             user_id=user.id,
             association_id=only,
+            device=device,
+            second_factor=second_factor,
+            is_complete=complete,
             created_at=now,
-            expires_at=now + LIFETIME,
+            expires_at=now + (LIFETIME if complete else WAITING),
         )
     )
     db.flush()
     return token
+
+
+def of(db: Session, user_id: int, *, now: dt.datetime) -> list[Login]:
+    """List the logins by which `user_id` is signed in, the latest first."""
+    return list(
+        db.scalars(
+            select(Login)
+            .where(Login.user_id == user_id, Login.is_complete, Login.expires_at > now)
+            .order_by(Login.created_at.desc(), Login.id.desc())
+        )
+    )
+
+
+def end(db: Session, user_id: int, *, keep: int | None = None) -> None:
+    """End all logins of `user_id` at once, but the one with the id `keep`."""
+    ended = delete(Login).where(Login.user_id == user_id)
+    db.execute(ended if keep is None else ended.where(Login.id != keep))
 
 
 def sign_out(db: Session, identity: Identity) -> None:
@@ -78,15 +114,20 @@ def act_for(db: Session, identity: Identity, association_id: int) -> bool:
     return True
 
 
-def identify(db: Session, token: str, *, now: dt.datetime) -> Identity | None:
-    """Find out who is behind `token`; None when it is unknown, ended or expired.
+def identify(
+    db: Session, token: str, *, now: dt.datetime, needs_second_factor: bool = False
+) -> Identity | None:
+    """Find out who is behind `token`; None when it is unknown, ended, expired or incomplete.
 
-    Everything is read anew each time, so that rights end with the next request.
+    Who is locked or removed is nobody. Where roles need a second factor, those of a login without
+    one do not count; memberships always do. Everything is read anew each time, so that rights end
+    with the next request.
     """
-    rows = db.execute(
+    rows: Sequence[Any] = db.execute(  # columns of several types
         select(
             Login.id,
             Login.association_id,
+            Login.second_factor,
             User.id,
             User.name,
             User.language,
@@ -98,23 +139,32 @@ def identify(db: Session, token: str, *, now: dt.datetime) -> Identity | None:
         .join(User, User.id == Login.user_id)
         .outerjoin(Membership, Membership.user_id == User.id)
         .outerjoin(Association, Association.id == Membership.association_id)
-        .where(Login.token_hash == _hash(token), Login.expires_at > now)
+        .where(
+            Login.token_hash == _hash(token),
+            Login.expires_at > now,
+            Login.is_complete,
+            User.locked_at.is_(None),
+            User.removed_at.is_(None),
+        )
         .order_by(Association.name)
     ).all()
     if not rows:
         return None
-    login_id, chosen, user_id, name, language = rows[0][:5]
-    associations = tuple(Acting(*row[5:]) for row in rows if row[5] is not None)
+    login_id, chosen, second_factor, user_id, name, language = rows[0][:6]
+    associations = tuple(Acting(*row[6:]) for row in rows if row[6] is not None)
     global_roles, moderates = _rights(db, user_id)
+    lacks = needs_second_factor and not second_factor and bool(global_roles or moderates)
     return Identity(
         user_id=user_id,
         login_id=login_id,
         name=name,
         language=language,
-        global_roles=global_roles,
-        moderates=moderates,
+        global_roles=frozenset() if lacks else global_roles,
+        moderates=frozenset() if lacks else moderates,
         associations=associations,
         acting=next((one for one in associations if one.association_id == chosen), None),
+        second_factor=second_factor,
+        lacks_second_factor=lacks,
     )
 
 

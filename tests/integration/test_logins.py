@@ -133,3 +133,58 @@ def test_two_people_cannot_have_one_address(db, person):
     db.add(models.User(email=person.email, name="Andere", password_hash="none", created_at=NOW))
     with pytest.raises(sa.exc.IntegrityError):
         db.flush()
+
+
+@pytest.mark.parametrize("since", ["locked_at", "removed_at"])
+def test_who_is_locked_or_removed_is_nobody_and_cannot_sign_in(db, person, since):
+    """Threat 6."""
+    token = logins.begin(db, person, now=NOW)
+    setattr(person, since, NOW)
+    db.flush()
+    assert logins.identify(db, token, now=NOW) is None
+    assert logins.sign_in(db, person.email, PASSWORD, now=NOW) is None
+
+
+def test_a_login_that_waits_for_its_second_factor_is_nobody(db, person):
+    token = logins.begin(db, person, now=NOW, complete=False)
+    assert logins.identify(db, token, now=NOW) is None
+    (waiting,) = logins_of(db, person)
+    assert waiting.expires_at == NOW + logins.WAITING
+    assert logins.of(db, person.id, now=NOW) == []
+
+
+def test_roles_without_the_second_factor_they_need_do_not_count(db, world, person):
+    db.add(models.UserRole(user_id=person.id, role=GlobalRole.BOARD))
+    db.add(models.Moderation(user_id=person.id, consultation_id=world.consultation.id))
+    db.flush()
+    for second_factor, needed in ((False, False), (False, True), (True, False), (True, True)):
+        token = logins.begin(db, person, now=NOW, second_factor=second_factor)
+        found = logins.identify(db, token, now=NOW, needs_second_factor=needed)
+        lacks = needed and not second_factor
+        assert (found.second_factor, found.lacks_second_factor) == (second_factor, lacks)
+        assert found.global_roles == (set() if lacks else {GlobalRole.BOARD})
+        assert found.moderates == (set() if lacks else {world.consultation.id})
+        assert found.acting is not None
+
+
+def test_who_has_no_role_lacks_no_second_factor(db, person):
+    token = logins.begin(db, person, now=NOW)
+    assert not logins.identify(db, token, now=NOW, needs_second_factor=True).lacks_second_factor
+
+
+def test_all_logins_of_a_person_end_at_once_but_the_one_that_is_kept(db, person):
+    """Threat 6."""
+    stranger = factories.user(db)
+    theirs = logins.begin(db, stranger, now=NOW)
+    tokens = [logins.begin(db, person, now=NOW, device=f"Browser {n}") for n in range(3)]
+    assert [one.device for one in logins.of(db, person.id, now=NOW)] == [
+        "Browser 2",
+        "Browser 1",
+        "Browser 0",
+    ]
+    kept = logins.identify(db, tokens[1], now=NOW)
+    logins.end(db, person.id, keep=kept.login_id)
+    assert [bool(logins.identify(db, token, now=NOW)) for token in tokens] == [False, True, False]
+    logins.end(db, person.id)
+    assert logins.of(db, person.id, now=NOW) == []
+    assert logins.identify(db, theirs, now=NOW)
