@@ -44,34 +44,43 @@ class Hunk(NamedTuple):
     new_end: int
 
 
-def blocks(old: Sequence[Token], new: Sequence[Token]) -> list[Block]:
-    """Return the matching stretches of two texts in order; blanks after words do not count."""
+class Codes(dict[Hashable, str]):
+    """One character for each distinct word, learned as words are looked up.
+
+    Blanks after words do not count. Texts can be compared whose words have the same codes.
+    """
+
+    def __missing__(self, token: Token) -> str:
+        """Learn a token."""
+        text, strong, emphasis, href, cell = token
+        word: Hashable = text.removesuffix(" ")
+        # Most words have no style; then the text alone is a quicker key.
+        if strong or emphasis or href or cell:
+            word = token.unspaced()
+        character = self.get(word)
+        if character is None:
+            code = len(self) + 1
+            # No surrogates. With more distinct words than code points the rest look alike to the
+            # engine; a text of that size is refused long before.
+            code += _SURROGATES if code >= _FIRST_SURROGATE else 0
+            character = self[word] = chr(min(code, _LAST))
+        self[token] = character
+        return character
+
+    def text(self, tokens: Iterable[Token]) -> str:
+        """Return a text with one character for each token."""
+        return "".join(map(self.__getitem__, tokens))
+
+
+def blocks(old: Sequence[Token], new: Sequence[Token], codes: Codes | None = None) -> list[Block]:
+    """Return the matching stretches of two texts in order; blanks after words do not count.
+
+    Who compares many texts of the same words gives the same `codes` each time.
+    """
     if old == new:
         return [Block(0, 0, len(old))] if old else []
-    codes: dict[Hashable, str] = {}
-    return matching(encode(old, codes), encode(new, codes))
-
-
-def encode(tokens: Sequence[Token], codes: dict[Hashable, str]) -> str:
-    """Return a text with one character for each token; `codes` grows by what is new."""
-    known = codes.get
-    return "".join([known(token) or _learned(token, codes) for token in tokens])
-
-
-def _learned(token: Token, codes: dict[Hashable, str]) -> str:
-    """Return the character of a token seen for the first time; the blank after it is left out."""
-    text, *style = token
-    # Most words have no style; then the text alone is a quicker key.
-    word: Hashable = token.unspaced() if any(style) else text.removesuffix(" ")
-    character = codes.get(word)
-    if character is None:
-        code = len(codes) + 1
-        # No surrogates. With more distinct words than code points the rest look alike to the
-        # engine; a text of that size is refused long before.
-        code += _SURROGATES if code >= _FIRST_SURROGATE else 0
-        character = codes[word] = chr(min(code, _LAST))
-    codes[token] = character
-    return character
+    codes = Codes() if codes is None else codes
+    return matching(codes.text(old), codes.text(new))
 
 
 def matching(old: str, new: str) -> list[Block]:

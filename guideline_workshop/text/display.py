@@ -5,10 +5,10 @@ Every form is in reading order: what is struck comes before what is inserted in 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from guideline_workshop.text.align import Pair, PairKind, align
-from guideline_workshop.text.diff import Hunk, Op, blocks, hunks
+from guideline_workshop.text.diff import Codes, Hunk, Op, blocks, hunks
 from guideline_workshop.text.document import Document, Provision
 from guideline_workshop.text.markup import chained, parse
 from guideline_workshop.text.readable import readable
@@ -52,12 +52,12 @@ class Comparison:
     @cached_property
     def lines(self) -> tuple[TrackedProvision, ...]:
         """The display diff: the tracked text for readers."""
-        return _lines(self, readable, inside=True)
+        return _lines(self, partial(readable, codes=Codes()), inside=True)
 
     @cached_property
     def exact(self) -> tuple[TrackedProvision, ...]:
         """The minimal diff, for exports that others go on working with."""
-        return _lines(self, _minimal, inside=False)
+        return _lines(self, partial(_minimal, codes=Codes()), inside=False)
 
     @cached_property
     def stats(self) -> Stats:
@@ -126,8 +126,8 @@ def excerpts(comparison: Comparison, context: int = 1) -> tuple[tuple[TrackedPro
     return tuple(lines[start:end] for start, end in groups)
 
 
-def _minimal(old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
-    return hunks(blocks(old, new), len(old), len(new))
+def _minimal(old: Sequence[Token], new: Sequence[Token], codes: Codes) -> list[Hunk]:
+    return hunks(blocks(old, new, codes), len(old), len(new))
 
 
 def _lines(comparison: Comparison, engine: Engine, *, inside: bool) -> tuple[TrackedProvision, ...]:

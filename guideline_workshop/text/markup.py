@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import accumulate
 from urllib.parse import quote
 
-from guideline_workshop.text.tokens import EXTENDERS, PLAIN, Style, Token, plain_token, spans, words
+from guideline_workshop.text.tokens import EXTENDERS, PLAIN, Style, Token, spans, tokens
 
 _SPECIAL = re.compile(r"[\\*|\[\]]")
 # What XML and UTF-8 cannot carry; it is replaced, not dropped, so that it can be seen.
@@ -62,7 +62,7 @@ def _is_clean(text: str) -> bool:
 def parse(markup: str) -> tuple[Token, ...]:
     """Cut markup into styled tokens. Every text is valid: marks without a partner are literal."""
     if not _SPECIAL.search(markup):
-        return tuple(map(plain_token, words(_clean(markup))))
+        return tokens(_clean(markup))
     return styled(_pieces(_clean(markup)))
 
 

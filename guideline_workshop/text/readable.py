@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from guideline_workshop.text.diff import Block, Hunk, blocks, hunks
+from guideline_workshop.text.diff import Block, Codes, Hunk, blocks, hunks
 from guideline_workshop.text.tokens import Token, is_extender
 
 REWRITTEN = 0.2
@@ -23,9 +23,9 @@ _SENTENCE_ENDS = frozenset(".!?…:")
 _CLAUSE_ENDS = frozenset(",;–—")
 
 
-def readable(old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
-    """Return the differences as a reader likes to see them."""
-    found = hunks(blocks(old, new), len(old), len(new))
+def readable(old: Sequence[Token], new: Sequence[Token], codes: Codes | None = None) -> list[Hunk]:
+    """Return the differences as a reader likes to see them; `codes` as in `blocks`."""
+    found = hunks(blocks(old, new, codes), len(old), len(new))
     if not found or not old or not new:
         return found
     texts = _texts(old, new)

@@ -7,6 +7,7 @@ Nothing a reader sees as one thing is cut: no grapheme, no gendered form, no dat
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 
@@ -98,14 +99,37 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+# A single letter may begin an abbreviation with blanks in it; then the text is cut as a whole. The
+# full stop comes first because `re` looks for fixed characters quickly.
+_MAYBE_SPACED = re.compile(r"\. (?<=\b\w\. )")
+
 words = _TOKEN.findall
 """Cut normalised literal text into words, each with the blank after it; nothing is lost."""
 
 spans = _TOKEN.finditer
 """Like `words`, as matches that know where they stand."""
 
-plain_token = lru_cache(maxsize=1 << 16)(Token)
-"""The token of an unstyled word; common words are made once."""
+_plain_token = lru_cache(maxsize=1 << 16)(Token)  # common words are made once
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """Cut normalised unstyled text into tokens, the same as `words`.
+
+    Hardly a token reaches across a blank, and most of what stands between two blanks stood there
+    before: looking it up is several times as fast as matching it anew.
+    """
+    if _MAYBE_SPACED.search(text):
+        return tuple(map(_plain_token, words(text)))
+    *spaced, last = text.split(" ")
+    return (*chain.from_iterable(map(_between_blanks, spaced)), *map(_plain_token, words(last)))
+
+
+@lru_cache(maxsize=1 << 16)
+def _between_blanks(piece: str) -> tuple[Token, ...]:
+    """Return the tokens of a piece of text that a blank follows."""
+    if piece.isalpha():
+        return (Token(f"{piece} "),)
+    return tuple(map(_plain_token, words(f"{piece} ")))
 
 
 def is_extender(character: str) -> bool:

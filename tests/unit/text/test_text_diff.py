@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.prose import chance
 
-from guideline_workshop.text.diff import Op, blocks, encode, exact, matching
+from guideline_workshop.text.diff import Codes, Op, blocks, exact, matching
 from guideline_workshop.text.display import compare_texts
 from guideline_workshop.text.markup import parse, plain
 from guideline_workshop.text.tokens import Token
@@ -52,7 +52,7 @@ def test_beyond_the_bound_the_diff_is_still_true(monkeypatch):
 
 def test_more_words_than_there_are_characters_below_the_surrogates_can_be_told_apart():
     tokens = [Token(f"w{n}") for n in range(60_000)]
-    text = encode(tokens, {})
+    text = Codes().text(tokens)
     assert len(set(text)) == len(tokens)
     text.encode()
 

@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from guideline_workshop.text.markup import (
@@ -14,7 +14,7 @@ from guideline_workshop.text.markup import (
     render,
     styled,
 )
-from guideline_workshop.text.tokens import Style, Token, words
+from guideline_workshop.text.tokens import Style, Token, tokens, words
 
 ODD_PARTS = [
     *"ab*[]()|\\ -:.5=👨😀_/zB<ßİ",
@@ -66,6 +66,13 @@ def test_normalised_markup_is_what_its_tokens_are_written_as(text):
 def test_escaped_text_reads_as_itself(text):
     assert plain(escape(text)) == literal(text)
     assert all(token == Token(token.text) for token in parse(escape(text)))
+
+
+@given(odd_texts)
+@example("u. a. (z. B. im Kreis e. V.) usw. und a. a. O. am 3. Mai")
+def test_looking_pieces_up_gives_the_same_words_as_matching_the_whole_text(text):
+    text = literal(text)
+    assert [token.text for token in tokens(text)] == words(text)
 
 
 @given(st.lists(st.tuples(odd_words, styles, st.just(False)), max_size=8))
