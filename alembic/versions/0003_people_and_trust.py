@@ -245,6 +245,7 @@ def upgrade() -> None:
         ),
         sa.Column("language", sa.String(length=10), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("provisions", sa.JSON(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_by_id", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
@@ -277,6 +278,13 @@ def upgrade() -> None:
     )
     op.add_column(
         "logins", sa.Column("is_complete", sa.Boolean(), nullable=False, server_default=sa.true())
+    )
+
+    op.add_column("memberships", sa.Column("since", sa.DateTime(timezone=True), nullable=True))
+    # by hand: Alembic adds no column with a foreign key on SQLite, which itself can
+    op.execute(
+        "ALTER TABLE participations ADD COLUMN invited_by_id INTEGER "
+        "CONSTRAINT fk_participations_invited_by_id REFERENCES users (id)"
     )
 
     op.add_column("users", sa.Column("locked_at", sa.DateTime(timezone=True), nullable=True))

@@ -36,6 +36,8 @@ class Membership(Base):
         ForeignKey("associations.id"), primary_key=True, index=True
     )
     role: Mapped[MembershipRole] = mapped_column(stored_enum(MembershipRole))
+    since: Mapped[dt.datetime | None]
+    """When they joined; unknown for those of before it was recorded."""
 
     user: Mapped[User] = relationship()
     association: Mapped[Association] = relationship()

@@ -48,5 +48,8 @@ class Participation(Base):
         ForeignKey("associations.id"), primary_key=True, index=True
     )
     invited_at: Mapped[dt.datetime]
+    invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    """The moderator who invited it; unknown for those of before it was recorded."""
 
     association: Mapped[Association] = relationship()
+    invited_by: Mapped[User | None] = relationship()
