@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from guideline_workshop.text.document import Document, Provision, canonical_json
-from guideline_workshop.text.edits import Edit, Item, Start
+from guideline_workshop.text.edits import Edit, Item, Place, Start
 
 
 class ConflictKind(StrEnum):
@@ -99,12 +99,24 @@ def joint_edits(base: Document, edits: Mapping[str, Iterable[Edit]]) -> list[Joi
 
     Keys of new provisions do not count: the amendment with the first id names them.
     """
-    united: dict[Edit, tuple[Edit, list[str]]] = {}
+    beginning: dict[Place, list[Joint]] = {}
     for amendment in sorted(edits):
         for edit in edits[amendment]:
-            united.setdefault(signature(base, edit), (edit, []))[1].append(amendment)
-    joint = [Joint(edit, tuple(amendments)) for edit, amendments in united.values()]
-    return sorted(joint, key=lambda one: (one.edit.start, one.edit.end, one.amendments))
+            beginning.setdefault(edit.start, []).append(Joint(edit, (amendment,)))
+    joint: list[Joint] = []
+    for place in sorted(beginning):
+        here = beginning[place]
+        joint += here if len(here) == 1 else _with_equal_ones_united(base, here)
+    return joint
+
+
+def _with_equal_ones_united(base: Document, joint: Iterable[Joint]) -> list[Joint]:
+    """Unite the equal ones among edits that begin at one place."""
+    equal: dict[Edit, tuple[Edit, list[str]]] = {}
+    for edit, amendments in joint:
+        equal.setdefault(signature(base, edit), (edit, []))[1].extend(amendments)
+    united = [Joint(edit, tuple(amendments)) for edit, amendments in equal.values()]
+    return sorted(united, key=lambda one: (one.edit.end, one.amendments))
 
 
 def signature(base: Document, edit: Edit) -> Edit:
@@ -125,17 +137,13 @@ def clusters(base: Document, joint: Sequence[Joint]) -> list[list[Joint]]:
     groups: list[list[Joint]] = []
     reach = (0, 0)
     for one in joint:
-        edit = one.edit
-        meets = groups and (
-            edit.start < reach
-            or (edit.is_insertion and groups[-1][-1].edit[:2] == (edit.start, edit.end))
-        )
-        if meets:
+        start, end, _ = one.edit
+        if start < reach or (start == end and groups and groups[-1][-1].edit[:2] == (start, end)):
             groups[-1].append(one)
-            reach = max(reach, edit.end)
+            reach = max(reach, end)
         else:
             groups.append([one])
-            reach = edit.end
+            reach = end
     return _with_moves(base, groups)
 
 
@@ -143,14 +151,14 @@ def _with_moves(base: Document, groups: list[list[Joint]]) -> list[list[Joint]]:
     """Unite the groups that move a provision with those that move it elsewhere or uproot it."""
     movers: dict[str, list[int]] = {}
     for n, group in enumerate(groups):
-        for key in {key for one in group for key in one.edit.arrivals}:
+        for key in {key for one in group if _is_gap(one.edit) for key in one.edit.arrivals}:
             movers.setdefault(key, []).append(n)
     if not movers:
         return groups
     for n, group in enumerate(groups):
         for key in {key for one in group for key in uprooted(base, one.edit)} & set(movers):
             movers[key].append(n)
-    return _united(groups, list(movers.values()))
+    return _linked(groups, list(movers.values()))
 
 
 def uprooted(base: Document, edit: Edit) -> frozenset[str]:
@@ -163,7 +171,8 @@ def uprooted(base: Document, edit: Edit) -> frozenset[str]:
     return frozenset([base.provisions[n].key for n in range(edit.start[0], last + 1)])
 
 
-def _united(groups: list[list[Joint]], links: Iterable[Sequence[int]]) -> list[list[Joint]]:
+def _linked(groups: list[list[Joint]], links: Iterable[Sequence[int]]) -> list[list[Joint]]:
+    """Unite the groups that are linked, directly or by others."""
     parent = list(range(len(groups)))
 
     def root(n: int) -> int:
@@ -199,11 +208,11 @@ def is_strike(edit: Edit) -> bool:
 
 def identity(base: Document, group: Iterable[Joint]) -> str:
     """Return the id of a conflict: the same for the same edits of the same amendments."""
-    data = [[*one.amendments, *_said(signature(base, one.edit))] for one in group]
+    data = [[*one.amendments, *_edit_as_json(signature(base, one.edit))] for one in group]
     return hashlib.sha256(canonical_json(sorted(data, key=canonical_json))).hexdigest()[:16]
 
 
-def _said(edit: Edit) -> list[Any]:
+def _edit_as_json(edit: Edit) -> list[Any]:
     items = [[type(item).__name__, *item] for item in edit.new]
     return [list(edit.start), list(edit.end), items]
 
@@ -220,9 +229,10 @@ def notices(
     ]
     together = {id(one): n for n, group in enumerate(groups) for one in group}
     for first, second in pairwise(joint):
+        if first.edit.end != second.edit.start or together[id(first)] == together[id(second)]:
+            continue
         amendments = tuple(sorted({*first.amendments, *second.amendments}))
-        meets = first.edit.end == second.edit.start and together[id(first)] != together[id(second)]
-        if meets and set(first.amendments) != set(second.amendments):
+        if set(first.amendments) != set(second.amendments):
             found.append(Notice(NoticeKind.TOUCHING, amendments, key_at(base, second.edit)))
     return tuple(dict.fromkeys(found))
 

@@ -24,7 +24,7 @@ from guideline_workshop.text.weave import Applied, applied
 
 def edit_of(edit: Applied) -> Edit:
     """Return what an applied edit does, whoever it is from."""
-    return Edit(edit.start, edit.end, tuple([item for item, _ in edit.new]))
+    return Edit(edit.start, edit.end, edit.new)
 
 
 def is_within(edit: Applied, low: Place, high: Place) -> bool:
@@ -116,14 +116,15 @@ def _one_after_the_other(base: Document, together: Sequence[Joint]) -> Applied:
     for one in together:
         sides.setdefault(one.amendments[0], []).append(one.edit)
     wordings = {a: _wording(base, edits, start, end) for a, edits in sides.items()}
-    kept = _common_start([_items(base, start, end), *wordings.values()])
+    kept = _shared_start([_items(base, start, end), *wordings.values()])
     for amendment, wording in wordings.items():
         items = wording[kept:] if new else wording
         if new and items:
             new[-1] = _spaced(new[-1][0], items[0]), new[-1][1]
         new += [(item, amendment) for item in items]
-    closed = _closed(new, is_open=start[1] > 0)
-    return Applied(start, end, tuple(closed), together[0].amendments[0])
+    closed = list(_closed(new, is_open=start[1] > 0))
+    items, origins = [item for item, _ in closed], [origin for _, origin in closed]
+    return Applied(start, end, tuple(items), tuple(origins), together[0].amendments[0])
 
 
 def _closed(items: Iterable[tuple[Item, str]], *, is_open: bool) -> Iterator[tuple[Item, str]]:
@@ -138,7 +139,7 @@ def _closed(items: Iterable[tuple[Item, str]], *, is_open: bool) -> Iterator[tup
         is_open = not isinstance(item, End | Arrival)
 
 
-def _common_start(rows: Iterable[Sequence[Item]]) -> int:
+def _shared_start(rows: Iterable[Sequence[Item]]) -> int:
     """Return with how many words all rows begin alike, whatever the blanks after them."""
     said = ([i.unspaced() if isinstance(i, Token) else i for i in row] for row in rows)
     return sum(1 for _ in takewhile(lambda items: len(set(items)) == 1, zip(*said, strict=False)))

@@ -91,11 +91,32 @@ def edits_by_amendment(
     """
     edits: dict[str, tuple[Edit, ...]] = {}
     for amendment in amendments:
-        check(base, amendment.changes)
+        found = checked_edits(base, amendment)
         if amendment.id in edits:
             raise InvalidAmendmentError("two amendments with one id", [amendment.id])
-        edits[amendment.id] = edits_of(base, amendment)
+        edits[amendment.id] = found
     return edits
+
+
+class _Reading(NamedTuple):
+    """What an amendment was found to change in a text."""
+
+    base: Document
+    edits: tuple[Edit, ...]
+
+
+def checked_edits(base: Document, amendment: Amendment) -> tuple[Edit, ...]:
+    """Return what `amendment` changes in `base`; raises StaleBase and InvalidAmendment.
+
+    It is worked out once and kept with the amendment, as a cached property would be, since
+    amendments are merged again and again into one text.
+    """
+    kept = vars(amendment)
+    reading: _Reading | None = kept.get("_reading")
+    if reading is None or reading.base is not base:
+        check(base, amendment.changes)
+        reading = kept["_reading"] = _Reading(base, edits_of(base, amendment))
+    return reading.edits
 
 
 def edits_of(base: Document, amendment: Amendment) -> tuple[Edit, ...]:

@@ -6,8 +6,8 @@ no part. A decision is data, so that a merge can be repeated, previewed and cont
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
@@ -45,18 +45,37 @@ __all__ += ["Provenance", "Resolution", "merge"]
 class Merge:
     """The result of a merge.
 
-    `conflicts` are undecided, `resolved` are those a resolution was given for. `edits` are what was
-    done to `base`, whose provenance was `inherited`.
+    `edits` are what was done to `base`, whose provenance was `inherited`. What a caller may not
+    look at is worked out when it does.
     """
 
     document: Document
-    conflicts: tuple[Conflict, ...]
-    resolved: tuple[Conflict, ...]
-    notices: tuple[Notice, ...]
     provenance: Provenance
     base: Document
     edits: tuple[Applied, ...]
     inherited: Provenance
+    _desk: "_Desk" = field(repr=False, compare=False)
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """The undecided conflicts, in order of places."""
+        settled = self._desk.settled
+        return tuple([conflict for key, conflict in self._described.items() if key not in settled])
+
+    @property
+    def resolved(self) -> tuple[Conflict, ...]:
+        """The conflicts a resolution was given for."""
+        settled = self._desk.settled
+        return tuple([conflict for key, conflict in self._described.items() if key in settled])
+
+    @cached_property
+    def _described(self) -> dict[str, Conflict]:
+        return self._desk.described(self.inherited)
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """What is worth knowing of edits that were merged and of resolutions without effect."""
+        return self._desk.notices()
 
     @cached_property
     def lines(self) -> tuple[TrackedProvision, ...]:
@@ -84,58 +103,78 @@ def merge(
     one id.
     """
     before = provenance or Provenance()
-    edits = edits_by_amendment(base, amendments)
-    joint = joint_edits(base, edits)
-    groups = clusters(base, joint)
-    desk = _Desk(base, groups, {resolution.conflict: resolution for resolution in resolutions})
-    done = tuple(desk.all_applied())
-    woven = weave(base, done, before, tracked=False)
-    open_conflicts, decided = desk.conflicts(before)
-    return Merge(
-        document=Document(woven.provisions),
-        conflicts=open_conflicts,
-        resolved=decided,
-        notices=(*notices(base, joint, groups), *desk.idle(resolutions)),
-        provenance=Provenance(woven.spans),
-        base=base,
-        edits=done,
-        inherited=before,
-    )
+    joint = joint_edits(base, edits_by_amendment(base, amendments))
+    desk = _Desk(base, joint, resolutions)
+    edits = tuple(desk.applied())
+    woven = weave(base, edits, before, tracked=False)
+    return Merge(Document(woven.provisions), Provenance(woven.spans), base, edits, before, desk)
 
 
 class _Desk:
     """Where conflicts are laid out and decided."""
 
     def __init__(
-        self,
-        base: Document,
-        groups: Sequence[Sequence[Joint]],
-        resolutions: Mapping[str, Resolution],
+        self, base: Document, joint: Sequence[Joint], resolutions: Iterable[Resolution]
     ) -> None:
         self._base = base
-        self._clean = [applied(g[0].edit, g[0].amendments[0]) for g in groups if len(g) == 1]
-        self._disputed = {identity(base, g): list(g) for g in groups if len(g) > 1}
-        self._resolutions = {k: r for k, r in resolutions.items() if k in self._disputed}
-        joined = joined_passages(one.edit for group in groups for one in group)
-        self._scopes = {k: scope_of(base, g, joined) for k, g in self._disputed.items()}
-        self._taken = {
-            key: taken(base, self._disputed[key], resolution.order)
-            for key, resolution in sorted(self._resolutions.items())
+        self._joint = joint
+        self._groups = clusters(base, joint)
+        self._given = {resolution.conflict: resolution for resolution in resolutions}
+
+    @cached_property
+    def _clean(self) -> list[Applied]:
+        """The undisputed edits."""
+        return [applied(g[0].edit, g[0].amendments[0]) for g in self._groups if len(g) == 1]
+
+    @cached_property
+    def _disputed(self) -> dict[str, list[Joint]]:
+        """The edits of each conflict, in order of places."""
+        found = {identity(self._base, group): group for group in self._groups if len(group) > 1}
+        return dict(sorted(found.items(), key=lambda one: (one[1][0].edit[:2], one[0])))
+
+    @cached_property
+    def _decided(self) -> dict[str, Resolution]:
+        """The resolutions of conflicts that do arise, in order of their ids."""
+        return {key: self._given[key] for key in sorted(self._given) if key in self._disputed}
+
+    @cached_property
+    def _scopes(self) -> dict[str, range]:
+        """The places of the provisions that each conflict is about."""
+        joined = joined_passages([one.edit for one in self._joint])
+        return {key: scope_of(self._base, g, joined) for key, g in self._disputed.items()}
+
+    @cached_property
+    def _taken(self) -> dict[str, list[Applied]]:
+        """The edits of amendments that were taken, by the conflict that this decided."""
+        return {
+            key: taken(self._base, self._disputed[key], resolution.order)
+            for key, resolution in self._decided.items()
             if resolution.provisions is None
         }
-        self._beside = _by_place([("", self._clean), *self._taken.items()])
 
-    def idle(self, resolutions: Iterable[Resolution]) -> tuple[Notice, ...]:
-        """Return a notice for each resolution of a conflict that is none."""
-        idle = sorted(
-            {r.conflict: r for r in resolutions if r.conflict not in self._disputed}.items()
+    @cached_property
+    def _by_place(self) -> dict[int, list[tuple[str, Applied]]]:
+        """Undisputed and taken edits, with the conflict they decide, by where they begin."""
+        places: dict[int, list[tuple[str, Applied]]] = {}
+        for key, edits in [("", self._clean), *self._taken.items()]:
+            for edit in edits:
+                places.setdefault(edit.start[0], []).append((key, edit))
+        return places
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Return what is worth knowing, also the resolutions of conflicts that are none."""
+        idle = [key for key in sorted(self._given) if key not in self._disputed]
+        return (
+            *notices(self._base, self._joint, self._groups),
+            *[Notice(NoticeKind.IDLE_RESOLUTION, self._given[key].order, key) for key in idle],
         )
-        return tuple(Notice(NoticeKind.IDLE_RESOLUTION, r.order, key) for key, r in idle)
 
-    def all_applied(self) -> list[Applied]:
+    def applied(self) -> list[Applied]:
         """Return the edits of the result: the undisputed ones and what was decided."""
-        places = {place: [e for _, e in some] for place, some in self._beside.items()}
-        for key, resolution in sorted(self._resolutions.items()):
+        if not self._given:
+            return self._clean
+        places = {place: [edit for _, edit in some] for place, some in self._by_place.items()}
+        for key, resolution in self._decided.items():
             if resolution.provisions is not None:
                 self._put_own_words(places, key, resolution.provisions)
         return [edit for place in sorted(places) for edit in places[place]]
@@ -157,23 +196,18 @@ class _Desk:
         for edit in edits:
             places.setdefault(edit.start[0], []).append(edit)
 
-    def conflicts(
-        self, provenance: Provenance
-    ) -> tuple[tuple[Conflict, ...], tuple[Conflict, ...]]:
-        """Return the undecided conflicts and the decided ones, in order of places."""
-        settled = self._settled()
-        ordered = sorted(self._disputed, key=lambda k: (self._disputed[k][0].edit[:2], k))
-        found = {key: self._conflict(key, provenance) for key in ordered}
-        undecided = tuple(c for key, c in found.items() if key not in settled)
-        return undecided, tuple(c for key, c in found.items() if key in settled)
+    def described(self, provenance: Provenance) -> dict[str, Conflict]:
+        """Return the conflicts, decided or not, by their ids and in order of places."""
+        return {key: self._conflict(key, provenance) for key in self._disputed}
 
-    def _settled(self) -> set[str]:
-        """Return the conflicts with a resolution, and those inside a passage of own words."""
-        own = [self._scopes[key] for key in self._resolutions if key not in self._taken]
+    @cached_property
+    def settled(self) -> set[str]:
+        """The conflicts with a resolution, and those inside a passage of own words."""
+        own = [self._scopes[key] for key in self._decided if key not in self._taken]
         own.sort(key=lambda scope: scope.start)
         starts = [scope.start for scope in own]
         reach = list(accumulate([scope.stop for scope in own], max))
-        settled = set(self._resolutions)
+        settled = set(self._decided)
         for key, scope in self._scopes.items():
             n = bisect_right(starts, scope.start)
             if scope and n and scope.stop <= reach[n - 1]:
@@ -183,10 +217,13 @@ class _Desk:
     def _conflict(self, key: str, provenance: Provenance) -> Conflict:
         group, scope = self._disputed[key], self._scopes[key]
         base = self._base.provisions[scope.start : scope.stop]
+        wanted: dict[str, list[Edit]] = {}
+        for edit, amendments in group:
+            for amendment in amendments:
+                wanted.setdefault(amendment, []).append(edit)
         sides: dict[tuple[Edit, ...], list[str]] = {}
-        for amendment in sorted({a for one in group for a in one.amendments}):
-            edits = tuple([one.edit for one in group if amendment in one.amendments])
-            sides.setdefault(edits, []).append(amendment)
+        for amendment in sorted(wanted):
+            sides.setdefault(tuple(wanted[amendment]), []).append(amendment)
         around = self._around(key, scope)
         alternatives = tuple(
             self._alternative(edits, amendments, around, scope, provenance)
@@ -205,7 +242,7 @@ class _Desk:
             edit
             for low, high in places
             for index in range(low, high + 1)
-            for other, edit in self._beside.get(index, ())
+            for other, edit in self._by_place.get(index, ())
             if other != key and is_within(edit, (low, 0), (high, 0))
         ]
         return list(dict.fromkeys(near))
@@ -220,19 +257,8 @@ class _Desk:
     ) -> Alternative:
         mine = [applied(edit, amendments[0]) for edit in edits]
         after = None
-        if any(edit.arrivals for edit in edits) and scope:
+        if scope and any(edit.arrivals for edit in edits):
             after = next(key_at(self._base, edit) for edit in edits if edit.arrivals)
             mine = [edit for edit in mine if not edit_of(edit).arrivals]
         woven = weave(self._base, around + mine, provenance, only=scope, tracked=False)
         return Alternative(tuple(amendments), woven.provisions, after)
-
-
-def _by_place(
-    some: Iterable[tuple[str, Iterable[Applied]]],
-) -> dict[int, list[tuple[str, Applied]]]:
-    """Return edits, each with the conflict it decides, by the provision they begin in."""
-    places: dict[int, list[tuple[str, Applied]]] = {}
-    for key, edits in some:
-        for edit in edits:
-            places.setdefault(edit.start[0], []).append((key, edit))
-    return places

@@ -31,10 +31,7 @@ class Provenance:
 
     def origins(self, key: str, size: int) -> list[str]:
         """Return the origin of each of the `size` words of a provision."""
-        origins = [""] * size
-        for start, end, origin in self.spans.get(key, ()):
-            origins[start:end] = [origin] * (min(end, size) - min(start, size))
-        return origins
+        return origins_of(self.spans.get(key, ()), size)
 
     def as_json(self) -> dict[str, Any]:
         """Plain data for JSON; `from_json` reads it back."""
@@ -48,6 +45,14 @@ class Provenance:
 
 def _span(start: Any, end: Any, origin: Any) -> Span:  # as JSON has it
     return Span(int(start), int(end), str(origin))
+
+
+def origins_of(spans: Iterable[Span], size: int) -> list[str]:
+    """Return the origin of each of `size` words."""
+    origins = [""] * size
+    for start, end, origin in spans:
+        origins[start:end] = [origin] * (min(end, size) - min(start, size))
+    return origins
 
 
 def spans_of(origins: Iterable[str]) -> tuple[Span, ...]:
@@ -67,7 +72,7 @@ def fitted(text: Sequence[Token], tokens: Sequence[Token], origins: Sequence[str
 
     Most often these are the same; words that grew together take the origin of their beginning.
     """
-    if [token.word for token in text] == [token.word for token in tokens]:
+    if text == tokens or [token.word for token in text] == [token.word for token in tokens]:
         return list(origins)
     ends = list(accumulate(len(token.text) for token in tokens))
     result = []

@@ -1,8 +1,9 @@
 """Provisions and tracked lines while a result is being woven."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from guideline_workshop.text.align import PairKind
 from guideline_workshop.text.diff import Op
@@ -14,6 +15,17 @@ from guideline_workshop.text.tokens import Token
 from guideline_workshop.text.tracked import Run, TrackedProvision
 
 
+class Written(NamedTuple):
+    """A provision of the result and the origins of its words."""
+
+    provision: Provision
+    spans: tuple[Span, ...] = ()
+
+    def finished(self) -> "Written":
+        """Return itself: there is nothing left to do."""
+        return self
+
+
 @dataclass
 class Draft:
     """A provision of the result while it is being written."""
@@ -21,17 +33,18 @@ class Draft:
     start: Start
     tokens: list[Token] = field(default_factory=list)
     origins: list[str] = field(default_factory=list)
-    ready: Provision | None = None
-    spans: tuple[Span, ...] = ()
 
-    def finished(self) -> tuple[Provision, tuple[Span, ...]]:
+    def write(self, words: Iterable[Token], origins: Iterable[str]) -> None:
+        """Put some words behind the others, each with its origin."""
+        self.tokens += words
+        self.origins += origins
+
+    def finished(self) -> Written:
         """Return the provision and the origins of its words."""
-        if self.ready is not None:
-            return self.ready, self.spans
         text = render(self.tokens)
         key, kind, level, name = self.start
-        origins = fitted(parse(text), self.tokens, self.origins)
-        return Provision(key, kind, level, text, name), spans_of(origins)
+        origins = fitted(parse(text), tuple(self.tokens), self.origins)
+        return Written(Provision(key, kind, level, text, name), spans_of(origins))
 
 
 @dataclass
@@ -47,18 +60,16 @@ class Line:
     edits: tuple[Run, ...] = ()
 
 
-def rekeyed(
-    finished: list[tuple[Provision, tuple[Span, ...]]],
-) -> list[tuple[Provision, tuple[Span, ...]]]:
-    """Give every provision a key of its own, where a decision took one twice."""
+def with_own_keys(written: Iterable[Written]) -> list[Written]:
+    """Give every provision a key of its own, where two have one."""
     seen: set[str] = set()
     result = []
-    for provision, spans in finished:
+    for provision, spans in written:
         key = provision.key
         while key in seen:
             key += "+"
         seen.add(key)
-        result.append((replace(provision, key=key), spans))
+        result.append(Written(replace(provision, key=key), spans))
     return result
 
 
