@@ -13,6 +13,7 @@ from guideline_workshop import models
 from guideline_workshop.rules.permissions import Decision, Permission, decide
 from guideline_workshop.rules.roles import Role
 from guideline_workshop.rules.rounds import RoundKind
+from guideline_workshop.rules.site_pages import SitePageName
 from guideline_workshop.services import (
     amendments,
     ballots,
@@ -61,6 +62,14 @@ class Context:
             round_state=round_.state(self.request.now) if round_ else None,
             state=self.state,
         )
+
+
+class SitePageContext(Context):
+    """One of the pages that every public body must have."""
+
+    def __init__(self, request: Request, name: SitePageName) -> None:
+        super().__init__(request)
+        self.name = name
 
 
 class ConsultationContext(Context):
@@ -188,6 +197,14 @@ class BallotContext(RoundContext):
     def state(self) -> str:
         """Where the ballot stands now."""
         return self.ballot.state(self.request.now).value
+
+
+def site_page(request: Request) -> SitePageContext:
+    """Find the page of the address."""
+    try:
+        return SitePageContext(request, SitePageName(request.matchdict["page"]))
+    except ValueError:
+        raise HTTPNotFound from None
 
 
 def consultation(request: Request) -> ConsultationContext:

@@ -11,6 +11,7 @@ VERSION = DOCUMENT + r"/versions/{version:\d{1,9}}"
 ROUND = CONSULTATION + r"/rounds/{round:\d{1,9}}"
 AMENDMENT = CONSULTATION + r"/amendments/{amendment:d?\d{1,9}}"
 COMMENT = CONSULTATION + r"/comments/{comment:\d{1,9}}"
+SITE_PAGE = "/pages/{page:[a-z-]+}"
 BALLOT = CONSULTATION + r"/ballots/{amendment:\d{1,9}}"
 
 
@@ -24,14 +25,20 @@ def includeme(config: Configurator) -> None:
         ("acting", "/acting"),
         ("health", "/healthz"),
         ("consultation.new", "/consultations/new"),
+        ("security_txt", "/.well-known/security.txt"),
+        ("feedback", "/feedback"),
     )
     for name, pattern in anywhere:
         config.add_route(name, pattern, factory=contexts.Context)
+
+    for name, pattern in (("site_page.show", SITE_PAGE), ("site_page.edit", SITE_PAGE + "/edit")):
+        config.add_route(name, pattern, factory=contexts.site_page)
 
     consultation = (
         ("consultation.show", CONSULTATION),
         ("consultation.associations", CONSULTATION + "/associations"),
         ("journal.show", CONSULTATION + "/journal"),
+        ("journal.export", CONSULTATION + "/journal/export/{format:csv|json}"),
         ("document.new", CONSULTATION + "/documents/new"),
         ("round.new", CONSULTATION + "/rounds/new"),
         ("amendment.list", CONSULTATION + "/amendments"),

@@ -1,6 +1,7 @@
 """Pages that every public body must have, written by the administration."""
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -19,7 +20,9 @@ class SitePage(Base):
     )
     language: Mapped[str] = mapped_column(String(10), primary_key=True)
     text: Mapped[str] = mapped_column(Text)
-    """Markdown, as the importer of drafts reads it."""
+    """Markdown, as it was written."""
+    provisions: Mapped[list[Any]]
+    """The same as it was read: the JSON of a text document."""
     changed_at: Mapped[dt.datetime]
     changed_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     revision: Mapped[int] = mapped_column()

@@ -21,3 +21,9 @@ class Conflict(Refused):
     """The state of things has moved on (409)."""
 
     status = 409
+
+
+class TooMany(Refused):
+    """It was tried too often (429)."""
+
+    status = 429

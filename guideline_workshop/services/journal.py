@@ -91,15 +91,17 @@ def head(db: Session) -> tuple[int, str]:
     return (row[0], row[1]) if row else (0, BEGINNING)
 
 
-def entries(
+def entries(  # noqa: PLR0913 -- where, when, and what of it
     db: Session,
     consultation_id: int,
     *,
     now: dt.datetime,
+    act: Act | None = None,
+    association_id: int | None = None,
     before: int | None = None,
-    limit: int = 100,
+    limit: int | None = None,
 ) -> list[JournalEntry]:
-    """List the newest rows of a consultation, from below the sequence `before` on.
+    """List rows of a consultation, newest first: all, or those below the sequence `before`.
 
     Who has voted is shown after the close of the ballot only.
     """
@@ -114,9 +116,25 @@ def entries(
         .options(joinedload(JournalEntry.actor), joinedload(JournalEntry.association))
         .limit(limit)
     )
+    if act is not None:
+        query = query.where(JournalEntry.act == act)
+    if association_id is not None:
+        query = query.where(JournalEntry.association_id == association_id)
     if before is not None:
         query = query.where(JournalEntry.sequence < before)
     return list(db.scalars(query))
+
+
+def acts_in(db: Session, consultation_id: int) -> list[Act]:
+    """List the kinds of acts there are in a consultation."""
+    return list(
+        db.scalars(
+            select(JournalEntry.act)
+            .where(JournalEntry.consultation_id == consultation_id)
+            .distinct()
+            .order_by(JournalEntry.act)
+        )
+    )
 
 
 def _open_ballots(consultation_id: int, now: dt.datetime) -> sa.Select[int | None]:

@@ -10,6 +10,7 @@ from pyramid.response import Response
 from pyramid.view import exception_view_config, forbidden_view_config, notfound_view_config
 
 from guideline_workshop.i18n import _
+from guideline_workshop.services.attempts import TooOften
 from guideline_workshop.services.errors import Refused
 from guideline_workshop.views.words import REASONS
 
@@ -71,6 +72,13 @@ def forbidden(request):
 @exception_view_config(Refused)
 def refused(request):
     return error_page(request, request.exception.status, request.exception.message)
+
+
+@exception_view_config(TooOften)
+def too_often(request):
+    response = refused(request)
+    response.retry_after = request.exception.wait
+    return response
 
 
 @exception_view_config(BadCSRFToken)

@@ -5,6 +5,16 @@ from typing import Any
 from guideline_workshop.contexts import ConsultationContext
 from guideline_workshop.i18n import _
 from guideline_workshop.rules.permissions import Permission
+from guideline_workshop.rules.site_pages import SitePageName
+from guideline_workshop.views.words import SITE_PAGES
+
+
+def footer_links(request: Any) -> list[dict[str, Any]]:
+    """List the pages that every public body must have."""
+    return [
+        {"url": request.route_path("site_page.show", page=name), "label": SITE_PAGES[name]}
+        for name in SitePageName
+    ]
 
 
 def consultation_navigation(request: Any, context: Any) -> list[dict[str, Any]]:

@@ -42,17 +42,17 @@ def login_form(request):
 )
 def login(request):
     form = LoginForm(request)
-    token = None
     if form.validate():
-        token = logins.sign_in(request.db, form.email.data, form.password.data, now=request.now)
-        if token is None:
-            form.refuse("email", _("E-mail address and password do not match."))
-    if token is None:
-        request.response.status = 422
-        return _login_page(request, form)
-    response = HTTPSeeOther(request.application_url + own_path(request.POST.get("next", "/")))
-    security.sign_in(request, response, token)
-    return response
+        tried = tries.begin(request, Kind.PASSWORD, form.email.data)
+        with apart(request) as db:
+            account = logins.account_of(db, form.email.data)
+        # no transaction is open here: comparing passwords takes a while
+        if logins.proves(account, form.password.data):
+            tries.succeeded(request, tried)
+            return signing_in.enter(request, account.user_id, own_path(request.POST.get("next", "/")))
+        form.refuse("email", _("E-mail address and password do not match."))
+    request.response.status = 422
+    return _login_page(request, form)
 
 
 @view_config(route_name="logout", request_method="POST", permission=Permission.SIGN_IN)

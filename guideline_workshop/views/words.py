@@ -38,6 +38,12 @@ REASONS: Words = {
     "round_closed": _("The round is over."),
     "wrong_state": _("This is not possible in the present state."),
 }
+SITE_PAGES: Words = {
+    "impressum": _("Imprint"),
+    "datenschutz": _("Privacy"),
+    "barrierefreiheit": _("Accessibility"),
+    "einfach-erklaert": _("Explained simply"),
+}
 FIELDS: Words = {
     "field_of_action": _("Field of action"),
     "goal": _("Goal"),
@@ -157,4 +163,5 @@ FAMILIES: Mapping[str, Words] = {
     "act": ACTS,
     "conflict": CONFLICTS,
     "detail": DETAILS,
+    "site_page": SITE_PAGES,
 }

@@ -37,6 +37,8 @@ MODERATOR_ONLY_PAGE = " --    --          --    --     --    --     --    --    
 MODERATOR_ONLY_ACT = "  --    --          --    --     --    --     --    --     do -- --    --"
 BOARD_PAGE = "          in    no          no    no     no    no     no    no     no no ok    no"
 BOARD_ACT = "           no    no          no    no     no    no     no    no     no no do    no"
+ADMINISTRATOR_PAGE = "  in    no          no    no     no    no     no    no     no no no    ok"
+ADMINISTRATOR_ACT = "   no    no          no    no     no    no     no    no     no no no    do"
 TAKING_PART = "         no    no          no    no     do    do     do    do     no no no    no"
 OWN_PAGE = "            --    --          --    --     --    --     ok    ok     -- -- --    --"
 OWN_ACT = "             --    --          --    --     --    --     do    do     -- -- --    --"
@@ -48,6 +50,12 @@ TOO_LATE_ACT = "        no    no          no    no     no    no     no    no    
 VIEWS = {
     ("home", "GET", ""): READ,
     ("health", "GET", ""): READ,
+    ("security_txt", "GET", ""): READ,
+    ("site_page.show", "GET", ""): READ,
+    ("site_page.edit", "GET", ""): ADMINISTRATOR_PAGE,
+    ("site_page.edit", "POST", ""): ADMINISTRATOR_ACT,
+    ("feedback", "GET", ""): READ,
+    ("feedback", "POST", ""): "do  do   do do   do do   do do   do do do do",
     ("login", "GET", ""): "ok  do   do do   do do   do do   do do do do",
     ("login", "POST", ""): "do  do   do do   do do   do do   do do do do",
     ("logout", "POST", ""): "do  do   do do   do do   do do   do do do do",
@@ -59,6 +67,7 @@ VIEWS = {
     ("consultation.associations", "GET", ""): MODERATOR_PAGE,
     ("consultation.associations", "POST", ""): MODERATOR_ACT,
     ("journal.show", "GET", ""): "in  no   no no   ok ok   ok ok   ok no ok ok",
+    ("journal.export", "GET", ""): "in  no   no no   ok ok   ok ok   ok no ok ok",
     ("document.new", "GET", ""): MODERATOR_PAGE,
     ("document.new", "POST", ""): MODERATOR_ACT,
     ("document.show", "GET", ""): READ,
@@ -109,8 +118,11 @@ VIEWS = {
 }
 
 EVERYBODYS = {"home", "health", "login", "logout", "language", "acting", "consultation.new"}
+EVERYBODYS |= {"security_txt", "site_page.show", "site_page.edit", "feedback"}
 """Routes without an object."""
 CAME_FROM = re.compile(r'name="came_from" value="[^"]*"')
+FORMS_FOR_VISITORS = {"login", "feedback"}
+"""Pages that need a session for their form; all others set no cookie on visitors."""
 OPEN_ACTS = {"login", "logout", "language"}
 """Acts on one's own browser only; they need no permission."""
 OWN_BROWSER = OPEN_ACTS | {"acting"}
@@ -174,7 +186,8 @@ def address(stage: Stage, line: Line, *, exists: bool = True) -> str:
         "document": things.documents[document],
         "version": 1,
         "other": 2,
-        "format": "markdown",
+        "format": "csv" if route == "journal.export" else "markdown",
+        "page": "impressum",
         "round": things.rounds[rounds.get(route.partition(".")[0], RoundKind.BALLOT)],
         "amendment": amendment,
         "comment": things.comment,
@@ -195,6 +208,8 @@ def entered(stage: Stage, line: Line) -> dict[str, object]:
     forms: dict[str, dict[str, object]] = {
         "login": {"email": stage.people["outsider"].email, "password": PASSWORD},
         "language": {"language": "en"},
+        "site_page.edit": {"language": "de", "text": "## Wir", "revision": 0},
+        "feedback": {"message": "Zu klein."},
         "acting": {"association": stage.association_ids["own"]},
         "consultation.new": {"title": "Neue Beteiligung"},
         "consultation.associations": {"associations": stage.association_ids["stranger"]},
@@ -273,7 +288,8 @@ def wrong_status(line, role, answer):
         yield f"{answer.status_int} instead of {ANSWERS[word]}"
     elif (word == "in") is not ("/login?next=" in location):
         yield f"{answer.status_int} to {location}"
-    if role == "visitor" and line.method == "GET" and line.route != "login":
+    sets_none = line.route not in FORMS_FOR_VISITORS
+    if role == "visitor" and line.method == "GET" and sets_none:
         yield from ["sets a cookie"] * ("Set-Cookie" in answer.headers)
 
 

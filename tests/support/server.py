@@ -56,7 +56,12 @@ def serving(database_url: str, **settings: str) -> Iterator[Server]:
 
 def app_settings(database_url: str, url: str) -> dict[str, str]:
     """Return the settings that an ini file would hold."""
-    return {"gw.database_url": database_url, "gw.secret": SECRET, "gw.public_url": url}
+    return {
+        "gw.database_url": database_url,
+        "gw.secret": SECRET,
+        "gw.public_url": url,
+        "gw.operator": "werkstatt@kreis.example",
+    }
 
 
 @pytest.fixture
