@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -14,7 +13,7 @@ from guideline_workshop.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
 from guideline_workshop.models import Association, Login, Membership, User, UserRole
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.roles import GlobalRole, MembershipRole
-from guideline_workshop.services import journal
+from guideline_workshop.services import addresses, journal
 from guideline_workshop.services.errors import Conflict, Invalid
 from guideline_workshop.services.identities import Identity
 from guideline_workshop.services.logins import hash_password
@@ -91,25 +90,13 @@ def create_user(  # noqa: PLR0913 -- what is entered, and who and when
     Raises Conflict when somebody has the address already, Invalid when anything else is wrong.
     """
     memberships = _memberships(db, delegate_of, drafter_of)
-    address = _address(email)
-    if language not in LANGUAGES:
-        raise Invalid(_("There is no language ${language}.", mapping={"language": language}))
-    if _with_address(db, address) is not None:
-        raise Conflict(_("There is a user with the address ${email}.", mapping={"email": address}))
-    made = User(
-        email=address,
-        name=_line(name, longest=200),
-        password_hash=_hash(password),
-        language=language,
-        created_at=now,
-        roles=[UserRole(role=role) for role in sorted(set(roles))],
-    )
-    db.add(made)
-    db.flush()
+    made = add_user(db, email=email, name=name, password=password, language=language, now=now)
+    made.roles = [UserRole(role=role) for role in sorted(set(roles))]
     db.add_all(
-        Membership(user_id=made.id, association_id=association_id, role=role)
+        Membership(user_id=made.id, association_id=association_id, role=role, since=now)
         for association_id, role in memberships.items()
     )
+    db.flush()
     details = {
         "roles": sorted(set(roles)),
         "delegate_of": _of_role(memberships, MembershipRole.DELEGATE),
@@ -119,11 +106,35 @@ def create_user(  # noqa: PLR0913 -- what is entered, and who and when
     return made
 
 
+def add_user(  # noqa: PLR0913 -- what is entered, and when
+    db: Session, *, email: str, name: str, password: str, language: str, now: dt.datetime
+) -> User:
+    """Make a person who can sign in; it is part of an act, which writes the row of the journal.
+
+    Raises Conflict when somebody has the address already, Invalid when anything else is wrong.
+    """
+    address = addresses.checked(email)
+    if language not in LANGUAGES:
+        raise Invalid(_("There is no language ${language}.", mapping={"language": language}))
+    if with_address(db, address) is not None:
+        raise Conflict(_("There is a user with the address ${email}.", mapping={"email": address}))
+    made = User(
+        email=address,
+        name=_line(name, longest=200),
+        password_hash=_hash(password),
+        language=language,
+        created_at=now,
+    )
+    db.add(made)
+    db.flush()
+    return made
+
+
 def reset_password(
     db: Session, email: str, password: str, *, by: Identity | None, now: dt.datetime
 ) -> User:
     """Give a user a new password and end all their logins; raises Invalid for an unknown one."""
-    user = _with_address(db, email.strip().lower())
+    user = with_address(db, email.strip().lower())
     if user is None:
         raise Invalid(_("There is no user with the address ${email}.", mapping={"email": email}))
     user.password_hash = _hash(password)
@@ -188,19 +199,9 @@ def _of_role(memberships: Mapping[int, MembershipRole], role: MembershipRole) ->
     return sorted(one for one, held in memberships.items() if held is role)
 
 
-def _with_address(db: Session, address: str) -> User | None:
+def with_address(db: Session, address: str) -> User | None:
+    """Find the user with an address as it is stored."""
     return db.scalar(select(User).where(User.email == address))
-
-
-def _address(email: str) -> str:
-    """Return the address as it is stored; nobody asks the network whether it is in use."""
-    try:
-        found = validate_email(email.strip(), check_deliverability=False, allow_smtputf8=False)
-    except EmailNotValidError:
-        raise Invalid(
-            _("${email} is not an e-mail address.", mapping={"email": email or "“”"})
-        ) from None
-    return found.normalized.lower()
 
 
 def _line(value: str, *, longest: int, required: bool = True) -> str:
