@@ -23,7 +23,8 @@ install: $(VENV)/.installed ## create the virtual environment and install the ap
 
 test: $(VENV)/.installed-for-tests ## install what the tests need and run all of them
 	@PYTHON=$(PYTHON) bin/install-system-packages test
-	@$(BIN)/pytest --ignore=tests/benchmarks --numprocesses=auto --dist=loadfile --durations=10
+	@$(BIN)/pytest --ignore=tests/benchmarks --numprocesses=auto --dist=loadfile --no-loadscope-reorder \
+	  --durations=10
 
 check: $(VENV)/.installed-for-tests ## lint, types, layers, templates, catalogues
 	@PATH="$(CURDIR)/$(BIN):$$PATH" bin/check

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from guideline_workshop.text.amendment import Amendment, Change, Insert, Move, Replace
 from guideline_workshop.text.document import Document, Field, Kind, Provision
-from guideline_workshop.text.markup import normalise
+from guideline_workshop.text.markup import escape, normalise, plain
 
 WORDS = [
     *("der", "die", "das", "und", "oder", "nicht", "eine", "ein", "und", "der", "(", "§", "5"),
@@ -17,21 +17,68 @@ WORDS = [
     *("Ziel", "Maßnahme", "**wichtig**", "*bald*", "[Seite](https://kreis.de/a)", "Bericht"),
     *("vorlegen", "Kreistag", "👨‍👩‍👧"),
 ]
+"""What many guidelines are made of: articles, gendered forms, numbers, abbreviations, marks."""
+
+RARE = [
+    *("Bürger:innen", "Leiter/-innen", "Schüler_innen", "jede*r", "der/die", "Kolleg*innen,"),
+    *("22. November 2026", "1.1.2027", "2026/27", "14:30 Uhr", "31.12.", "§ 5 Abs. 2", "§§ 3–5"),
+    *("d. h.", "u. a.", "Dr.", "bzw.", "Art. 3", "50 %", "**sehr wichtig**", "***beides***"),
+    *("[Post](mailto:amt@kreis.de)", "**[Satzung](https://kreis.de/b)**", "[kein Ziel](http:x)"),
+    *(
+        "<ins>x</ins>",
+        "&amp;",
+        "{{ 7*7 }}",
+        "]]>",
+        "\\*",
+        "**",
+        "*",
+        "_a_",
+        "`c`",
+        "a|b",
+        "|",
+        "\\",
+    ),
+    *(
+        "\u202eabc\u202c",
+        "a\u200bb",
+        "u\u0308ber",
+        "Bürger\u00adinnen",
+        "a\u00a0b",
+        "\ufeff",
+        "\x07",
+    ),
+    *("a\nb", "\u2028", "ﬁ", "İ", "𝒳", "[a](https://", "](", "1.", "#", "-", "…", "„so“"),
+]
+"""Dates, paragraph signs, more marks; and what no writer means to write."""
+
+MARKS = ("{}", "**{}**", "*{}*", "[{}](https://kreis.de/c)", "**[{}](mailto:amt@kreis.de)**")
 ENDS = (". ", ". ", ", ", "; ", " – ", " (", ") ", ": ")
+
+
+def word(random: Random) -> str:
+    return random.choice(WORDS if random.random() < 0.93 else RARE)
 
 
 def sentence(random: Random, size: int) -> str:
     text = "".join(
-        random.choice(WORDS) + (random.choice(ENDS) if random.random() < 0.15 else " ")
-        for _ in range(size)
+        word(random) + (random.choice(ENDS) if random.random() < 0.15 else " ") for _ in range(size)
     )
     return normalise(text.strip() + ".")
 
 
-def provision(random: Random, key: str) -> Provision:
+def shape(random: Random) -> tuple[Kind, int, Field | None]:
+    """Return kind, level and field of a provision; half of all are paragraphs."""
     kind = random.choice((Kind.PARAGRAPH,) * 4 + tuple(Kind))
-    level = {Kind.HEADING: 2, Kind.ITEM: 1}.get(kind, 0)
-    field = Field.GOAL if kind is Kind.FIELD else None
+    if kind is Kind.FIELD:
+        return kind, 0, random.choice(tuple(Field))
+    if kind is Kind.ROW:
+        return kind, random.choice((0, 0, 1)), None
+    is_level = kind in {Kind.HEADING, Kind.ITEM}
+    return kind, random.choice((1, 1, 2, 2, 3, 6)) if is_level else 0, None
+
+
+def provision(random: Random, key: str) -> Provision:
+    kind, level, field = shape(random)
     text = sentence(random, random.choice((0, 1, 2, 5, 12, 30)))
     if kind is Kind.ROW:
         text = normalise(f"{text} | {sentence(random, 2)} |")
@@ -47,7 +94,19 @@ def edited(random: Random, text: str, edits: int) -> str:
     for _ in range(edits):
         place = random.randrange(len(words) + 1)
         end = min(len(words), place + random.randrange(3))
-        words[place:end] = random.choices(WORDS, k=random.randrange(3))
+        words[place:end] = [word(random) for _ in range(random.randrange(3))]
+    return normalise(" ".join(words))
+
+
+def marked(random: Random, text: str) -> str:
+    """Give one word of `text` another style or link, or none.
+
+    Not to a bar: alone and escaped it is a word, which runs cannot tell from the end of a cell.
+    """
+    words = text.split(" ")
+    place = random.randrange(len(words))
+    if words[place] != "|":
+        words[place] = random.choice(MARKS).format(escape(plain(words[place])))
     return normalise(" ".join(words))
 
 
@@ -69,13 +128,16 @@ def revised(random: Random, base: Document, edits: int, prefix: str = "n") -> Do
 def _step(random: Random, some: list[Provision], key: str) -> list[Provision]:
     one, rest = some[0], some[1:]
     words = one.text.split(" ")
-    step = random.choice(("edit", "edit", "edit", "strike", "split", "join", "kind"))
+    step = random.choice(("edit", "edit", "edit", "strike", "split", "join", "kind", "mark"))
     if step == "edit":
         return [replace(one, text=edited(random, one.text, random.randrange(1, 4))), *rest]
     if step == "strike":
         return rest
+    if step == "mark":
+        return [replace(one, text=marked(random, one.text)), *rest]
     if step == "kind":
-        return [replace(one, kind=Kind.PARAGRAPH, level=0, field=None), *rest]
+        kind, level, field = shape(random)
+        return [replace(one, kind=kind, level=level, field=field), *rest]
     if step == "join" and rest:
         return [replace(one, text=normalise(f"{one.text} {rest[0].text}"))]
     cut = random.randrange(len(words) + 1)
@@ -122,6 +184,11 @@ def amendment(random: Random, base: Document, name: str, steps: int) -> Amendmen
         seen.update([change.key] if isinstance(change, Move) else [])
         kept.append(change)
     return Amendment(name, base.digest, tuple(kept))
+
+
+def amendments(random: Random, base: Document, count: int) -> list[Amendment]:
+    """Return some amendments of `base`, each of none to five steps."""
+    return [amendment(random, base, str(n), random.randrange(6)) for n in range(count)]
 
 
 randoms = st.integers(0, 2**32).map(Random)

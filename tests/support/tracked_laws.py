@@ -1,11 +1,20 @@
 """Settling all changes of a tracked text, for tests of the two laws."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from guideline_workshop.text.diff import Op
 from guideline_workshop.text.document import Document
 from guideline_workshop.text.runs import markup_of
 from guideline_workshop.text.tracked import Run, TrackedProvision
+
+
+def is_between(lines: Sequence[TrackedProvision], old: Document, new: Document) -> bool:
+    """Return whether accepting gives `new` and rejecting `old`, with kinds, levels and keys."""
+    kept = tuple(line.new for line in lines if line.mark is not Op.DELETED)
+    were = tuple(line.old for line in lines if line.mark is not Op.INSERTED)
+    return (kept, were) == (new.provisions, old.provisions) and (
+        accepted(lines) == said(new) and rejected(lines) == said(old)
+    )
 
 
 def accepted(lines: Iterable[TrackedProvision]) -> list[str]:

@@ -45,7 +45,12 @@ def style_names(data: bytes) -> dict[str, str]:
 
 def read(data: bytes, side: Side = "new") -> list[Line]:
     """Read the text of the file on one side of its changes."""
-    return list(_Reader(style_names(data), side).lines(part(data).find(f"{W}body")))
+    return read_body(part(data).find(f"{W}body"), style_names(data), side)
+
+
+def read_body(body: etree._Element, names: dict[str, str], side: Side) -> list[Line]:
+    """Read the text in `body`, with the names of its styles by their id."""
+    return list(_Reader(names, side).lines(body))
 
 
 def revisions(data: bytes) -> list[tuple[str, str, str, str]]:

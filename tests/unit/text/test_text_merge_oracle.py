@@ -3,15 +3,21 @@
 from itertools import combinations
 from random import Random
 
-from hypothesis import given
-from hypothesis import strategies as st
-from support.prose import randoms
+from hypothesis import note
+from support.laws import chance_and_sizes, law
 
 from guideline_workshop.text.amendment import Amendment, Replace
 from guideline_workshop.text.document import Document, Kind, Provision
-from guideline_workshop.text.merge import NoticeKind, merge
+from guideline_workshop.text.merge import Merge, NoticeKind, merge
 
 Edit = tuple[int, int, tuple[str, ...]]
+
+
+def case(number: int) -> tuple[Document, dict[str, list[Edit]]]:
+    """Return a text and the edits of it by one to four amendments."""
+    random, more, count = chance_and_sizes(number, 21, 4)
+    size = more + 5
+    return base_of(size), {str(n): edits_of(random, size, str(n)) for n in range(count + 1)}
 
 
 def base_of(size: int) -> Document:
@@ -123,12 +129,14 @@ def groups_of(edits: set[Edit]) -> list[set[Edit]]:
     return groups
 
 
-@given(randoms, st.integers(5, 25), st.integers(1, 4))
-def test_conflicts_are_where_positions_say_and_all_else_is_merged(random, size, count):
-    base = base_of(size)
-    plans = {str(n): edits_of(random, size, str(n)) for n in range(count)}
+@law
+def test_conflicts_are_where_positions_say_and_all_else_is_merged(number):
+    base, plans = case(number)
+    note(plans)
     merged = merge(base, [amendment(base, name, plan) for name, plan in plans.items() if plan])
-    plans = {name: as_merged(base, plan) for name, plan in plans.items()}
+    seen = {name: as_merged(base, plan) for name, plan in plans.items()}
+    whole = {name for name, plan in plans.items() if seen[name] != plan}
+    plans = seen
     groups = groups_of({edit for plan in plans.values() for edit in plan})
     disputed = [group for group in groups if len(group) > 1]
     assert len(merged.conflicts) == len(disputed)
@@ -142,14 +150,11 @@ def test_conflicts_are_where_positions_say_and_all_else_is_merged(random, size, 
     joint = [e for e in clean if sum(e in plan for plan in plans.values()) > 1]
     assert sum(n.kind is NoticeKind.JOINT for n in merged.notices) <= len(joint)
     assert bool(joint) == any(n.kind is NoticeKind.JOINT for n in merged.notices)
+    every_new_word_is_of_its_amendment(merged, whole)
 
 
-@given(randoms, st.integers(5, 25), st.integers(1, 4))
-def test_provenance_names_the_amendment_of_every_new_word(random, size, count):
-    base = base_of(size)
-    plans = {str(n): edits_of(random, size, str(n)) for n in range(count)}
-    merged = merge(base, [amendment(base, name, plan) for name, plan in plans.items() if plan])
-    whole = {name for name, plan in plans.items() if as_merged(base, plan) != plan}
+def every_new_word_is_of_its_amendment(merged: Merge, whole: set[str]) -> None:
+    """Words of the base have an origin only where an amendment in `whole` wrote them anew."""
     words = merged.document["p1"].text.split(" ")
     for word, origin in zip(words, merged.provenance.origins("p1", len(words)), strict=True):
         if word.startswith("neu"):

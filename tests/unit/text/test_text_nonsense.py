@@ -1,7 +1,7 @@
 """Whatever comes in: the documented errors, or a result that keeps the laws."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import note
+from support.laws import chance_and_sizes, law
 from support.tracked_laws import accepted, rejected, said
 
 from guideline_workshop.text.amendment import (
@@ -19,25 +19,6 @@ from guideline_workshop.text.markup import normalise
 from guideline_workshop.text.merge import Resolution, merge
 from guideline_workshop.text.rebase import rebase
 
-KEYS = st.sampled_from(["", "p1", "p2", "p3", "n1", "n2"])
-TEXTS = st.sampled_from(["", "a", "a b c", "b c a b", "*a* b", "a | b", "c b a.", "a *", "(", "."])
-wild = st.builds(
-    Provision,
-    KEYS,
-    st.sampled_from(Kind),
-    st.integers(-1, 7),
-    TEXTS.map(normalise) | st.text(max_size=8),
-    st.none() | st.sampled_from(Field),
-)
-tame = st.builds(
-    Provision,
-    st.sampled_from([f"n{n}" for n in range(20)]),
-    st.sampled_from([Kind.PARAGRAPH, Kind.ITEM]),
-    st.just(1),
-    TEXTS.map(normalise),
-)
-provisions = wild | tame | tame | tame
-some = st.lists(provisions, max_size=3).map(tuple)
 BASE = Document(
     (
         Provision("p1", Kind.HEADING, 1, "a b"),
@@ -45,65 +26,99 @@ BASE = Document(
         Provision("p3", Kind.PARAGRAPH, 0, ""),
     )
 )
-digests = st.sampled_from([provision.digest for provision in BASE.provisions])
+KEYS = ("", "p1", "p2", "p3", "n1", "n2")
+TEXTS = ("", "a", "a b c", "b c a b", "*a* b", "a | b", "c b a.", "a *", "(", ".")
+SIGNS = "ab .*_[]()\\|<>&§/:\t\n\x00\u00a0\u00ad\u0308\u200b\u200d\u202e\u2028\ufeff\U0001f469"
 
 
-@st.composite
-def changes(draw):
-    kind = draw(st.sampled_from([Replace, Insert, Move]))
-    key = draw(KEYS | st.sampled_from(["p1", "p2", "p3"]))
-    known = BASE[key].digest if key in BASE else draw(digests)
-    if kind is Insert:
-        return Insert(key, draw(some))
-    if kind is Move:
-        return Move(key, known, draw(KEYS))
-    first = draw(st.sampled_from([(), (Provision(key, Kind.PARAGRAPH, 0, draw(TEXTS)),)]))
-    return Replace(key, known, first + draw(some))
+def signs(random):
+    """Return a few signs in any order, some of them from anywhere in Unicode."""
+    anywhere = chr(random.randrange(0xD800)), chr(random.randrange(0xE000, 0x110000))
+    return "".join(random.choice((*SIGNS, *anywhere)) for _ in range(random.randrange(9)))
 
 
-amendments = st.builds(
-    Amendment,
-    st.sampled_from("123"),
-    st.just(BASE.digest),
-    st.lists(changes(), max_size=4).map(tuple),
-)
+def wild(random):
+    text = signs(random) if random.random() < 0.5 else normalise(random.choice(TEXTS))
+    field = random.choice((None, *Field)) if random.random() < 0.5 else None
+    kind = random.choice(tuple(Kind))
+    return Provision(random.choice(KEYS), kind, random.randrange(-1, 8), text, field)
 
 
-def is_refused(amendment: Amendment) -> bool:
+def tame(random):
+    kind = random.choice((Kind.PARAGRAPH, Kind.ITEM))
+    return Provision(f"n{random.randrange(20)}", kind, 1, normalise(random.choice(TEXTS)))
+
+
+def some(random):
+    makers = random.choices((wild, tame), weights=(1, 3), k=random.randrange(4))
+    return tuple(make(random) for make in makers)
+
+
+def change(random):
+    key = random.choice((*KEYS, "p1", "p2", "p3"))
+    known = BASE[key if key in BASE else "p1"].digest
+    make = random.choice((Replace, Insert, Move))
+    if make is Insert:
+        return Insert(key, some(random))
+    if make is Move:
+        return Move(key, known, random.choice(KEYS))
+    first = (Provision(key, Kind.PARAGRAPH, 0, random.choice(TEXTS)),)
+    return Replace(key, known, random.choice(((), first)) + some(random))
+
+
+def amendment(random, name, limit):
+    count = random.randrange(limit)
+    return Amendment(name, BASE.digest, tuple(change(random) for _ in range(count)))
+
+
+def is_refused(act, *arguments):
     try:
-        apply(BASE, amendment)
+        act(*arguments)
     except (StaleBase, InvalidAmendment):
         return True
     return False
 
 
-@given(amendments)
-def test_an_amendment_is_refused_or_merges_alone_as_it_is_applied(amendment):
-    if not is_refused(amendment):
-        merged = merge(BASE, [amendment])
-        assert not merged.conflicts
-        assert merged.document == apply(BASE, amendment)
+@law
+def test_amendments_are_refused_or_merged_by_the_laws(number):
+    random, count, limit = chance_and_sizes(number, 4, 5)
+    several = [amendment(random, str(n), limit + 1) for n in range(count)]
+    note(several)
+    refused = [one for one in several if is_refused(apply, BASE, one)]
+    assert is_refused(merge, BASE, several) == bool(refused)
+    sound = [one for one in several if one not in refused]
+    for one in sound:
+        alone = merge(BASE, [one])
+        assert not alone.conflicts
+        assert alone.document == apply(BASE, one)
+    all_that_merges_keeps_the_laws(sound)
+    all_that_is_rebased_can_be_applied(sound, refused)
 
 
-@given(st.lists(amendments, max_size=3, unique_by=lambda amendment: amendment.id))
-def test_a_merge_keeps_its_laws(several):
-    several = [amendment for amendment in several if not is_refused(amendment)]
-    merged = merge(BASE, several)
+def all_that_merges_keeps_the_laws(sound):
+    merged = merge(BASE, sound)
     resolutions = [Resolution(c.id, c.alternatives[0].amendments) for c in merged.conflicts]
-    decided = merge(BASE, several, resolutions=resolutions)
+    decided = merge(BASE, sound, resolutions=resolutions)
     for result in (merged, decided):
         assert accepted(result.lines) == [normalise(text) for text in said(result.document)]
         assert rejected(result.lines) == said(BASE)
     assert not decided.conflicts
-    if several:
-        target = apply(BASE, several[0])
-        for other in several[1:]:
-            apply(target, rebase(BASE, other, target).amendment)
 
 
-@given(some, some)
-def test_any_two_texts_can_be_compared(old, new):
-    old, new = (Document(tuple({p.key: p for p in side}.values())) for side in (old, new))
+def all_that_is_rebased_can_be_applied(sound, refused):
+    target = apply(BASE, sound[0]) if sound else BASE
+    for one in sound[1:]:
+        apply(target, rebase(BASE, one, target).amendment)
+    for one in refused:
+        assert is_refused(rebase, BASE, one, target)
+
+
+@law
+def test_any_two_texts_can_be_compared(number):
+    random, *_ = chance_and_sizes(number)
+    old, new = (Document(tuple({p.key: p for p in some(random)}.values())) for _ in range(2))
+    note(old)
+    note(new)
     for by_key in (True, False):
         comparison = compare(old, new, by_key=by_key)
         assert accepted(comparison.lines) == [normalise(text) for text in said(new)]
