@@ -2,6 +2,8 @@
 
 import datetime as dt
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pyramid_tm
@@ -40,6 +42,21 @@ def includeme(config: Configurator) -> None:
     config.add_exception_view(unavailable, context=OperationalError)
     config.add_exception_view(overtaken, context=IntegrityError)
     config.add_exception_view(overtaken, context=StaleDataError)
+
+
+@contextmanager
+def apart(request: Any) -> Iterator[Session]:
+    """Open a short transaction of its own, which stays though the request fails.
+
+    The request's own transaction is ended first, undone if it wrote: one that waits for the other
+    would wait forever. So this is for what comes before the act; what the request does afterwards
+    begins a new transaction. In between nothing is locked, and slow work hinders nobody.
+    """
+    request.tm.abort()
+    request.tm.begin()
+    engine = for_writing(request.registry.gw_engine)
+    with Session(engine, expire_on_commit=False) as db, db.begin():
+        yield db
 
 
 def unavailable(error: Exception, request: Any) -> Response:
