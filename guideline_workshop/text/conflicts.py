@@ -151,7 +151,7 @@ def _with_moves(base: Document, groups: list[list[Joint]]) -> list[list[Joint]]:
     """Unite the groups that move a provision with those that move it elsewhere or uproot it."""
     movers: dict[str, list[int]] = {}
     for n, group in enumerate(groups):
-        for key in {key for one in group if _is_gap(one.edit) for key in one.edit.arrivals}:
+        for key in {key for one in group if one.edit.is_gap for key in one.edit.arrivals}:
             movers.setdefault(key, []).append(n)
     if not movers:
         return groups
@@ -264,7 +264,7 @@ def scope_of(base: Document, group: Iterable[Joint], joined: Sequence[tuple[int,
 
     Joined provisions are taken in whole; `joined` are the `joined_passages`.
     """
-    inner = [one.edit for one in group if not _is_gap(one.edit)]
+    inner = [one.edit for one in group if not one.edit.is_gap]
     if not inner:
         places = sorted({one.edit.start[0] for one in group})
         moved = sorted({base.positions[key] for one in group for key in one.edit.arrivals})
@@ -276,10 +276,6 @@ def scope_of(base: Document, group: Iterable[Joint], joined: Sequence[tuple[int,
     if first < behind:
         low, high = min(low, joined[first][0]), max(high, joined[behind - 1][1])
     return range(low, high + 1)
-
-
-def _is_gap(edit: Edit) -> bool:
-    return edit.is_insertion and edit.start[1] == 0
 
 
 def _last(edit: Edit) -> int:

@@ -18,13 +18,8 @@ from guideline_workshop.text.edits import (
     items_of,
 )
 from guideline_workshop.text.provenance import EDITORIAL
+from guideline_workshop.text.splice import Applied, applied
 from guideline_workshop.text.tokens import Token
-from guideline_workshop.text.weave import Applied, applied
-
-
-def edit_of(edit: Applied) -> Edit:
-    """Return what an applied edit does, whoever it is from."""
-    return Edit(edit.start, edit.end, edit.new)
 
 
 def is_within(edit: Applied, low: Place, high: Place) -> bool:
@@ -32,7 +27,7 @@ def is_within(edit: Applied, low: Place, high: Place) -> bool:
 
     In a scope that is a gap between two provisions, it is what is put there.
     """
-    if edit.start == edit.end and edit.start[1] == 0:
+    if edit.is_gap:
         return low == edit.start == high
     return low <= edit.start and edit.end <= high
 

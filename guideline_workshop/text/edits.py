@@ -66,6 +66,11 @@ class Edit(NamedTuple):
         return self.start == self.end
 
     @property
+    def is_gap(self) -> bool:
+        """Whether it puts something between two provisions."""
+        return self.start == self.end and self.start[1] == 0
+
+    @property
     def arrivals(self) -> frozenset[str]:
         """Return the keys of the provisions it moves here."""
         return frozenset([item.key for item in self.new if isinstance(item, Arrival)])
@@ -132,7 +137,7 @@ def edits_of(base: Document, amendment: Amendment) -> tuple[Edit, ...]:
         size = _joined(base, place, replaced, arriving, fixed)
         done.update(p.key for p in base.provisions[place : place + size])
         old = base.provisions[place : place + size]
-        edits += [_shifted(edit, place) for edit in _replaced(old, replaced[key].provisions)]
+        edits += [_shifted(edit, place) for edit in edits_between(old, replaced[key].provisions)]
     return tuple(sorted(edits, key=lambda edit: edit[:2]))
 
 
@@ -203,7 +208,7 @@ def _shifted(edit: Edit, by: int) -> Edit:
 
 
 @lru_cache(maxsize=4096)
-def _replaced(old: tuple[Provision, ...], new: tuple[Provision, ...]) -> tuple[Edit, ...]:
+def edits_between(old: tuple[Provision, ...], new: tuple[Provision, ...]) -> tuple[Edit, ...]:
     """Return the edits that make one provision, or several joined ones, into `new`.
 
     The first provision is number 0. Cached, since amendments are merged again and again.

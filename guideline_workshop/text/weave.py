@@ -7,50 +7,20 @@ word of the result is from.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from operator import itemgetter
-from typing import NamedTuple, cast
+from typing import cast
 
 from guideline_workshop.text.align import PairKind
 from guideline_workshop.text.diff import Op
 from guideline_workshop.text.document import Document, Provision
-from guideline_workshop.text.edits import Arrival, Edit, End, Item, Place, Start, items_of, start_of
+from guideline_workshop.text.edits import Arrival, End, Item, Place, Start, items_of, start_of
 from guideline_workshop.text.markup import parse
-from guideline_workshop.text.provenance import Provenance, Span, origins_of
+from guideline_workshop.text.provenance import Provenance, Span
 from guideline_workshop.text.runs import unchanged, whole
+from guideline_workshop.text.splice import Applied, same_ends, spliced
 from guideline_workshop.text.tokens import Token
 from guideline_workshop.text.tracked import TrackedProvision
 from guideline_workshop.text.unfinished import Draft, Line, Written, finished_line, with_own_keys
-
-
-class Applied(NamedTuple):
-    """An edit that is applied: every new item with its origin, and who strikes the old ones."""
-
-    start: Place
-    end: Place
-    new: tuple[Item, ...]
-    origins: tuple[str, ...]
-    origin: str
-
-    @property
-    def is_gap(self) -> bool:
-        """Whether it puts something between two provisions."""
-        return self.start == self.end and self.start[1] == 0
-
-    @property
-    def is_of_words(self) -> bool:
-        """Whether it changes nothing but words of one provision."""
-        (start, first), (end, _) = self.start, self.end
-        return start == end and first > 0 and _NO_WORDS.isdisjoint(map(type, self.new))
-
-
-_NO_WORDS = {Start, End, Arrival}
-
-
-def applied(edit: Edit, origin: str) -> Applied:
-    """Return `edit` as wholly of one origin."""
-    start, end, new = edit
-    return Applied(start, end, new, (origin,) * len(new), origin)
 
 
 @dataclass(frozen=True)
@@ -78,28 +48,6 @@ def weave(
     weaver = _Weaver(base, provenance, ordered, tracked=tracked)
     weaver.walk(only if only is not None else range(len(base.provisions)))
     return weaver.woven()
-
-
-@lru_cache(maxsize=4096)
-def _reworded(provision: Provision, edits: tuple[Applied, ...], spans: tuple[Span, ...]) -> Written:
-    """Return a provision of which some words are edited; `spans` are where its words are from.
-
-    Cached, since amendments are merged again and again.
-    """
-    words = parse(provision.text)
-    known = origins_of(spans, len(words))
-    draft = Draft(start_of(provision))
-    at = 0
-    for edit in edits:
-        start, end = edit.start[1] - 1, edit.end[1] - 1
-        draft.write(words[at:start], known[at:start])
-        head, tail = _same_ends(words[start:end], edit.new)
-        own = edit.origins[head : len(edit.new) - tail]
-        new = cast("tuple[Token, ...]", edit.new)  # see `is_of_words`
-        draft.write(new, (*known[start : start + head], *own, *known[end - tail : end]))
-        at = end
-    draft.write(words[at:], known[at:])
-    return draft.finished()
 
 
 class _Weaver:
@@ -172,7 +120,7 @@ class _Weaver:
             self._rewoven(index, provision, edits)
         else:
             spans = self._provenance.spans.get(provision.key, ())
-            self._written.append(_reworded(provision, tuple(edits), spans))
+            self._written.append(spliced(provision, tuple(edits), spans))
 
     def _untouched(self, provision: Provision) -> None:
         spans = self._provenance.spans.get(provision.key, ())
@@ -214,7 +162,7 @@ class _Weaver:
         struck = list(self._struck(edit.start, edit.end))
         first_end = next((n for n, (_, i, _) in enumerate(struck) if isinstance(i, End)), None)
         stop = len(struck) if first_end is None or not edit.new else first_end
-        head, tail = _same_ends([item for _, item, _ in struck[:stop]], edit.new)
+        head, tail = same_ends([item for _, item, _ in struck[:stop]], edit.new)
         behind = len(edit.new) - tail
         for (_, old, origin), item in zip(struck[:head], edit.new[:head], strict=True):
             self._respace(old, item, origin, edit.origin)
@@ -351,21 +299,3 @@ class _Weaver:
         news = Counter([line.new for line in self._lines])
         lines = tuple([finished_line(line, provisions, olds, news) for line in self._lines])
         return Woven(provisions, lines, spans)
-
-
-def _same_ends(old: Sequence[Item], new: Sequence[Item]) -> tuple[int, int]:
-    """Return how many words at both ends are the same ones but for the blank after them."""
-    room = min(len(old), len(new))
-    head = 0
-    while head < room and _is_respaced(old[head], new[head]):
-        head += 1
-    tail = 0
-    while tail < room - head and _is_respaced(old[-1 - tail], new[-1 - tail]):
-        tail += 1
-    return head, tail
-
-
-def _is_respaced(old: Item, new: Item) -> bool:
-    if not isinstance(old, Token) or not isinstance(new, Token):
-        return False
-    return old.unspaced() == new.unspaced()

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from guideline_workshop.text import merge as merging
+from guideline_workshop.text import desk
 from guideline_workshop.text.amendment import Amendment, Insert, Replace
 from guideline_workshop.text.document import Document, Kind, Provision
 from guideline_workshop.text.merge import Notice, NoticeKind, Resolution, merge
@@ -34,13 +34,13 @@ def looks(monkeypatch: pytest.MonkeyPatch, size: int, *, own: bool) -> Counter[s
     counted: Counter[str] = Counter()
     with monkeypatch.context() as patch:
         for name in ("taken", "is_within", "beside", "signature"):
-            patch.setattr(merging, name, counting(counted, name))
+            patch.setattr(desk, name, counting(counted, name))
         assert not merge(base, amendments, resolutions=decisions).conflicts
     return counted
 
 
 def counting(counted, name):
-    function = getattr(merging, name)
+    function = getattr(desk, name)
 
     def call(*arguments):
         counted[name] += 1
