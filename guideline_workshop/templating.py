@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_timedelta
 from markupsafe import Markup
 from pyramid.config import Configurator
 from pyramid.events import BeforeRender
@@ -14,7 +14,7 @@ from translationstring import TranslationString
 
 from guideline_workshop.contexts import Context
 from guideline_workshop.exports import fragments
-from guideline_workshop.i18n import LANGUAGES, _, negotiate_language
+from guideline_workshop.i18n import LANGUAGES, _, format_local, negotiate_language
 from guideline_workshop.repeats import new_key
 from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.rules.roles import Role
@@ -22,11 +22,6 @@ from guideline_workshop.services import amendments, versions
 from guideline_workshop.text.display import Run, TrackedProvision
 from guideline_workshop.views.navigation import consultation_navigation, footer_links
 from guideline_workshop.views.words import FAMILIES
-
-PATTERNS = {
-    "de": {"date": "d. MMMM y", "moment": "d. MMMM y, HH:mm 'Uhr'"},
-    "en": {"date": "d MMMM y", "moment": "d MMMM y, HH:mm"},
-}
 
 
 def includeme(config: Configurator) -> None:
@@ -72,9 +67,7 @@ def add_globals(event: BeforeRender) -> None:
     zone = ZoneInfo(request.registry.gw.time_zone)
 
     def local(moment: dt.datetime, pattern: str) -> str:
-        return format_datetime(
-            moment.astimezone(zone), PATTERNS[language][pattern], locale=language
-        )
+        return format_local(moment, pattern, language, zone)
 
     def runs_html(runs: Iterable[Run]) -> Markup:
         return fragments.runs_html(runs, words)
