@@ -3,7 +3,6 @@
 import argparse
 from typing import Any
 
-from guideline_workshop.cli.aligned import compared, keyed
 from guideline_workshop.cli.files import BadFile, TextFile, read_text, title_of
 from guideline_workshop.cli.output import (
     refuse_terminal,
@@ -16,7 +15,8 @@ from guideline_workshop.cli.published import published
 from guideline_workshop.cli.segments import comparison_as_json
 from guideline_workshop.cli.tracked import tracked_text
 from guideline_workshop.exports.publication import Author
-from guideline_workshop.text.display import Comparison
+from guideline_workshop.text.derive import rekeyed
+from guideline_workshop.text.display import Comparison, compare
 from guideline_workshop.text.document import Document
 from guideline_workshop.text.german import amending_instructions
 
@@ -51,7 +51,7 @@ def _write(old: TextFile, new: TextFile, form: str, output: str | None) -> None:
     if form == "instructions":
         write(_instructions(old, new), output)
         return
-    comparison = compared(old.document, new.document)
+    comparison = compare(old.document, new.document, by_key=False)
     if form == "json":
         write_json(comparison_as_json(comparison), output)
     elif form == "text":
@@ -68,7 +68,7 @@ def _instructions(old: TextFile, new: TextFile) -> str:
         before, after = Document(before.provisions[1:]), Document(after.provisions[1:])
         if title != changed:
             said.append(f"Der Titel erhält folgende Fassung: „{changed}“")
-    said += amending_instructions(before, keyed(before, after, "n"))
+    said += amending_instructions(before, rekeyed(before, after))
     return "".join(f"{n}. {instruction}\n" for n, instruction in enumerate(said, start=1))
 
 

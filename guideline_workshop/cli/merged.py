@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from guideline_workshop.cli.aligned import keyed
 from guideline_workshop.cli.files import TextFile
 from guideline_workshop.exports.markdown import text_as_markdown
 from guideline_workshop.text.amendment import Amendment
-from guideline_workshop.text.derive import changes_between
+from guideline_workshop.text.derive import changes_between, rekeyed
 from guideline_workshop.text.document import Document, Provision
 from guideline_workshop.text.markup import parse, plain
 from guideline_workshop.text.merge import Alternative, Conflict, Merge, merge
@@ -112,5 +111,5 @@ def merge_files(base: TextFile, amended: Sequence[TextFile]) -> Merged:
 
 
 def _amendment(base: Document, name: str, amended: Document) -> Amendment:
-    revised = keyed(base, amended, prefix=f"a{name}.")
+    revised = rekeyed(base, amended, prefix=f"a{name}.")
     return Amendment(name, base.digest, changes_between(base, revised))

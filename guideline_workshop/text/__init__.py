@@ -10,7 +10,10 @@ A text
 
 Comparing
 - diff: which words of two texts are the same ones
-- align: which provision became which
+- ordering: which pairs can stand together without crossing
+- likeness: how much two provisions have in common
+- matches: which old provision is which new one
+- align: what became of every provision
 - readable: the word diff, cleaned for readers
 - tracked: the form in which every difference is shown and exported
 - runs: from words to the passages a reader sees
@@ -23,8 +26,10 @@ Amending and merging
 - conflicts: which edits cannot stand together
 - provenance: whose every word is, from version to version
 - unfinished: provisions and lines of a result while it is made
+- splice: edits put into the words of a provision
 - weave: edits applied to a base, every word accounted for
 - decide: what a decision does to the edits in a conflict
+- desk: conflicts laid out, described and decided
 - merge: any number of amendments composed
 
 From version to version

@@ -7,9 +7,10 @@ the keys of the text it is a revision of.
 from dataclasses import replace
 from itertools import count
 
-from guideline_workshop.text.align import PairKind, align, ordered
+from guideline_workshop.text.align import PairKind, align
 from guideline_workshop.text.amendment import Change, Insert, Move, Replace
 from guideline_workshop.text.document import Document, Provision
+from guideline_workshop.text.ordering import ordered
 
 
 def changes_between(old: Document, new: Document) -> tuple[Change, ...]:
@@ -43,6 +44,8 @@ def changes_between(old: Document, new: Document) -> tuple[Change, ...]:
 
 def _split_parts(old: Document, new: Document) -> dict[str, tuple[Provision, ...]]:
     """Return the parts of provisions that were split, if one part has the key and all stay."""
+    if new.positions.keys() <= old.positions.keys():
+        return {}
     parts = {}
     for pair in align(old, new):
         if pair.kind is PairKind.SPLIT:
