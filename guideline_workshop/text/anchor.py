@@ -5,14 +5,15 @@ TextPosition and TextQuote selectors of W3C Web Annotation.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import accumulate, takewhile
 from typing import Any
 
 from guideline_workshop.text.align import align
-from guideline_workshop.text.diff import blocks
+from guideline_workshop.text.diff import Block, blocks
 from guideline_workshop.text.document import Document
 from guideline_workshop.text.markup import parse, plain
 from guideline_workshop.text.tokens import Token
@@ -103,108 +104,127 @@ def reanchor(old: Document, new: Document, anchor: Anchor) -> Found:
     return reanchor_all(old, new, [anchor])[0]
 
 
-def reanchor_all(old: Document, new: Document, anchors: list[Anchor]) -> list[Found]:
+def reanchor_all(old: Document, new: Document, anchors: Iterable[Anchor]) -> list[Found]:
     """Find anchors of `old` again in `new`, in their order; raises KeyError as `reanchor` does."""
-    successors = _successors(old, new)
-    return [_found(old, new, anchor, successors.get(anchor.key, [])) for anchor in anchors]
+    search = _Search(old, new)
+    return [search.found(anchor) for anchor in anchors]
 
 
-def _successors(old: Document, new: Document) -> dict[str, list[str]]:
-    """Return which provisions of the new text each old one became."""
-    return {
-        old.provisions[i].key: [new.provisions[j].key for j in pair.new]
-        for pair in align(old, new)
-        for i in pair.old
-    }
+class _Search:
+    """Looks for passages of one version in a later one."""
+
+    def __init__(self, old: Document, new: Document) -> None:
+        self._old = old
+        self._new = new
+        self._successors = {
+            old.provisions[i].key: [new.provisions[j].key for j in pair.new]
+            for pair in align(old, new)
+            for i in pair.old
+        }
+        self._blocks: dict[tuple[str, str], list[Block]] = {}
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        """The literal text of each new provision."""
+        return {provision.key: plain(provision.text) for provision in self._new.provisions}
+
+    def _kept(self, key: str, successor: str) -> list[Block]:
+        """Return which words of an old provision a new one has as well."""
+        pair = (key, successor)
+        if pair not in self._blocks:
+            old, new = self._old[key].text, self._new[successor].text
+            self._blocks[pair] = blocks(parse(old), parse(new))
+        return self._blocks[pair]
+
+    def found(self, anchor: Anchor) -> Found:
+        """Return where the passage of an anchor is; raises KeyError where it never was."""
+        before = self._old[anchor.key]
+        if anchor.key in self._new and self._new[anchor.key].text == before.text:
+            return Found(Certainty.EXACT, anchor)
+        successors = self._successors[anchor.key]
+        for key in successors:
+            if place := _intact(self._kept(anchor.key, key), len(parse(before.text)), anchor):
+                moved = anchor_at(self._new, key, *place)
+                same = (moved.key, moved.start, moved.end) == (anchor.key, anchor.start, anchor.end)
+                return Found(Certainty.EXACT if same else Certainty.SHIFTED, moved)
+        suggestion = next(self._suggestions(anchor, successors), None)
+        return Found(Certainty.SUGGESTED if suggestion else Certainty.LOST, suggestion)
+
+    def _suggestions(self, anchor: Anchor, successors: Sequence[str]) -> Iterator[Anchor]:
+        """Return places where the passage may be, the likeliest first.
+
+        These are the same words, other words between the same ones, and at last the provision.
+        """
+        if anchor.start < anchor.end:
+            yield from self._quoted(anchor, successors)
+            yield from self._reworded(anchor, successors)
+            yield from self._framed(anchor)
+        yield from (anchor_at(self._new, key, 0, 0) for key in successors[:1])
+
+    def _quoted(self, anchor: Anchor, successors: Sequence[str]) -> list[Anchor]:
+        """Return where the quote stands, first where most of the words around it are the same."""
+        found: list[tuple[int, Anchor]] = []
+        size = len(anchor.quote.split())
+        quote = re.compile(rf"(?<!\w){re.escape(anchor.quote)}(?!\w)")
+        for key in dict.fromkeys([*successors, *self._texts]):
+            text = self._texts[key]
+            for place in quote.finditer(text):
+                around = _agreeing(anchor.prefix.split()[::-1], text[: place.start()].split()[::-1])
+                around += _agreeing(anchor.suffix.split(), text[place.end() :].split())
+                if key in successors or size + around >= ENOUGH:
+                    found.append((around, _anchor_of(self._new, key, *place.span())))
+        return _best_first(found)
+
+    def _reworded(self, anchor: Anchor, successors: Sequence[str]) -> list[Anchor]:
+        """Return what stands now between the words that stood around the passage."""
+        found: list[tuple[int, Anchor]] = []
+        low, high = anchor.start - AROUND, anchor.end + AROUND
+        for key in successors:
+            same = self._kept(anchor.key, key)
+            kept = {i + n: j + n for i, j, size in same for n in range(size)}
+            near = sum(low <= n < high for n in kept)
+            size = len(parse(self._new[key].text))
+            start = max([j + 1 for i, j in kept.items() if i < anchor.start], default=0)
+            end = min([j for i, j in kept.items() if i >= anchor.end], default=size)
+            if near and start < end:
+                found.append((near, anchor_at(self._new, key, start, end)))
+        return _best_first(found)
+
+    def _framed(self, anchor: Anchor) -> Iterator[Anchor]:
+        """Return passages anywhere that stand between the same words, and are not much longer."""
+        before, after = anchor.prefix.split()[-FRAME:], anchor.suffix.split()[:FRAME]
+        if not before or not after or len(before) + len(after) < ENOUGH:
+            return
+        head, tail = (re.escape(" ".join(words)) for words in (before, after))
+        between = rf"(?<!\w){head}\s+(.{{1,{2 * len(anchor.quote)}}}?)\s*{tail}(?!\w)"
+        for key, text in self._texts.items():
+            if place := re.search(between, text):
+                yield _anchor_of(self._new, key, *place.span(1))
 
 
-def _found(old: Document, new: Document, anchor: Anchor, successors: list[str]) -> Found:
-    if anchor.key in new and new[anchor.key].text == old[anchor.key].text:
-        return Found(Certainty.EXACT, anchor)
-    tokens = parse(old[anchor.key].text)
-    for key in successors:
-        if place := _intact(tokens, parse(new[key].text), anchor):
-            moved = anchor_at(new, key, *place)
-            same = (moved.key, moved.start, moved.end) == (anchor.key, anchor.start, anchor.end)
-            return Found(Certainty.EXACT if same else Certainty.SHIFTED, moved)
-    suggestion = next(_suggestions(tokens, new, anchor, successors), None)
-    return Found(Certainty.SUGGESTED if suggestion else Certainty.LOST, suggestion)
+def _intact(same: Sequence[Block], size: int, anchor: Anchor) -> tuple[int, int] | None:
+    """Return where the passage stands, if it and enough around it is still the same.
 
-
-def _intact(
-    old: tuple[Token, ...], new: tuple[Token, ...], anchor: Anchor
-) -> tuple[int, int] | None:
-    """Return where the passage stands, if it and enough around it is still the same."""
+    `same` are the words of the old provision, `size` in all, that a new one has as well.
+    """
     start, end = anchor.start, anchor.end
-    for i, j, size in blocks(old, new):
-        if i <= start and end <= i + size and start < end:
-            neighbours = (i < start) + (end < i + size)
-            whole = start == 0 and end == len(old)
+    for i, j, length in same:
+        if i <= start and end <= i + length and start < end:
+            neighbours = (i < start) + (end < i + length)
+            whole = start == 0 and end == size
             if end - start >= ENOUGH or neighbours or whole:
                 return j + start - i, j + end - i
     return None
 
 
-def _suggestions(
-    old: tuple[Token, ...], new: Document, anchor: Anchor, successors: list[str]
-) -> Iterator[Anchor]:
-    """Return places where the passage may be, the likeliest first.
-
-    These are the same words, other words between the same ones, and at last the provision.
-    """
-    if anchor.start < anchor.end:
-        yield from _quoted(new, anchor, successors)
-        yield from _reworded(old, new, anchor, successors)
-        yield from _framed(new, anchor)
-    yield from (anchor_at(new, key, 0, 0) for key in successors[:1])
-
-
-def _quoted(new: Document, anchor: Anchor, successors: list[str]) -> list[Anchor]:
-    """Return where the quote stands, first where most of the words around it are the same."""
-    found: list[tuple[int, Anchor]] = []
-    size = len(anchor.quote.split())
-    for key in dict.fromkeys([*successors, *new.positions]):
-        text = plain(new[key].text)
-        for place in re.finditer(rf"(?<!\w){re.escape(anchor.quote)}(?!\w)", text):
-            around = _agreeing(anchor.prefix.split()[::-1], text[: place.start()].split()[::-1])
-            around += _agreeing(anchor.suffix.split(), text[place.end() :].split())
-            if key in successors or size + around >= ENOUGH:
-                found.append((around, _anchor_of(new, key, *place.span())))
-    return [place for _, place in sorted(found, key=lambda one: -one[0])]
-
-
-def _agreeing(words: list[str], others: list[str]) -> int:
+def _agreeing(words: Sequence[str], others: Sequence[str]) -> int:
     """Return with how many equal words two rows begin."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(words, others)))  # noqa: B905 -- the shorter one ends it
+    pairs = zip(words, others, strict=False)  # the shorter one ends it
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def _reworded(
-    old: tuple[Token, ...], new: Document, anchor: Anchor, successors: list[str]
-) -> list[Anchor]:
-    """Return what stands now between the words that stood around the passage."""
-    found: list[tuple[int, Anchor]] = []
-    low, high = anchor.start - AROUND, anchor.end + AROUND
-    for key in successors:
-        tokens = parse(new[key].text)
-        kept = {i + n: j + n for i, j, size in blocks(old, tokens) for n in range(size)}
-        near = sum(low <= n < high for n in kept)
-        start = max([j + 1 for i, j in kept.items() if i < anchor.start], default=0)
-        end = min([j for i, j in kept.items() if i >= anchor.end], default=len(tokens))
-        if near and start < end:
-            found.append((near, anchor_at(new, key, start, end)))
-    return [place for _, place in sorted(found, key=lambda one: -one[0])]
-
-
-def _framed(new: Document, anchor: Anchor) -> Iterator[Anchor]:
-    """Return passages anywhere that stand between the same words, and are not much longer."""
-    before, after = anchor.prefix.split()[-FRAME:], anchor.suffix.split()[:FRAME]
-    if not before or not after or len(before) + len(after) < ENOUGH:
-        return
-    head, tail = (re.escape(" ".join(words)) for words in (before, after))
-    between = rf"(?<!\w){head}\s+(.{{1,{2 * len(anchor.quote)}}}?)\s*{tail}(?!\w)"
-    for provision in new.provisions:
-        if place := re.search(between, plain(provision.text)):
-            yield _anchor_of(new, provision.key, *place.span(1))
+def _best_first(found: Iterable[tuple[int, Anchor]]) -> list[Anchor]:
+    return [anchor for _, anchor in sorted(found, key=lambda one: -one[0])]
 
 
 def _anchor_of(document: Document, key: str, start: int, end: int) -> Anchor:
