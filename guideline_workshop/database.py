@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from guideline_workshop.background import call_after_commit
 from guideline_workshop.models.engine import create_engine, for_writing
 from guideline_workshop.services.clock import database_now
 from guideline_workshop.views.errors import error_page, error_page_without_database
@@ -45,8 +46,8 @@ def includeme(config: Configurator) -> None:
 
 
 @contextmanager
-def apart(request: Any) -> Iterator[Session]:
-    """Open a short transaction of its own, which stays though the request fails.
+def apart(request: Any) -> Iterator[tuple[Session, dt.datetime]]:
+    """Open a short transaction of its own, which stays though the request fails, with its moment.
 
     The request's own transaction is ended first, undone if it wrote: one that waits for the other
     would wait forever. So this is for what comes before the act; what the request does afterwards
@@ -56,7 +57,7 @@ def apart(request: Any) -> Iterator[Session]:
     request.tm.begin()
     engine = for_writing(request.registry.gw_engine)
     with Session(engine, expire_on_commit=False) as db, db.begin():
-        yield db
+        yield db, database_now(db)
 
 
 def unavailable(error: Exception, request: Any) -> Response:
@@ -79,6 +80,7 @@ def _db(request: Any) -> Session:
         engine = for_writing(engine)
     session = Session(engine, expire_on_commit=False)
     zope.sqlalchemy.register(session, transaction_manager=request.tm)
+    call_after_commit(session, request.registry.gw_jobs)
     return session
 
 

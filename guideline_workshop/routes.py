@@ -20,6 +20,11 @@ def includeme(config: Configurator) -> None:
     anywhere = (
         ("home", "/"),
         ("login", "/login"),
+        ("second_factor.ask", "/login/code"),
+        ("second_factor.show", "/profile/second-factor"),
+        ("second_factor.codes", "/profile/second-factor/recovery-codes"),
+        ("second_factor.remove", "/profile/second-factor/remove"),
+        ("passkey.list", "/profile/passkeys"),
         ("logout", "/logout"),
         ("language", "/language"),
         ("acting", "/acting"),

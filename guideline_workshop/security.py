@@ -1,5 +1,6 @@
 """Who is asking, what they may do, and headers that are safe for everybody."""
 
+import datetime as dt
 import hashlib
 import hmac
 from typing import Any
@@ -16,6 +17,8 @@ from guideline_workshop.services import logins
 from guideline_workshop.services.identities import Identity
 
 LOGIN_COOKIE = "gw_login"
+WAITING_COOKIE = "gw_waiting"
+"""Of a login that waits for its second factor."""
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -135,17 +138,28 @@ def headers_tween(handler: Any, registry: Any) -> Any:
 def sign_in(request: Any, response: Any, token: str) -> None:
     """Set the cookie of a login, and begin a new session so that nothing known before is valid."""
     request.session.invalidate()
-    response.set_cookie(
-        LOGIN_COOKIE,
-        token,
-        max_age=int(logins.LIFETIME.total_seconds()),
-        httponly=True,
-        secure=request.registry.gw.is_secure,
-        samesite="Lax",
-    )
+    response.delete_cookie(WAITING_COOKIE)
+    _set_cookie(request, response, LOGIN_COOKIE, token, logins.LIFETIME)
+
+
+def wait(request: Any, response: Any, token: str) -> None:
+    """Set the cookie of a login that waits for its second factor."""
+    request.session.invalidate()
+    _set_cookie(request, response, WAITING_COOKIE, token, logins.WAITING)
 
 
 def sign_out(request: Any, response: Any) -> None:
     """Take the cookie back, and what the session knew."""
     request.session.invalidate()
     response.delete_cookie(LOGIN_COOKIE)
+
+
+def _set_cookie(request: Any, response: Any, name: str, value: str, lifetime: dt.timedelta) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=int(lifetime.total_seconds()),
+        httponly=True,
+        secure=request.registry.gw.is_secure,
+        samesite="Lax",
+    )

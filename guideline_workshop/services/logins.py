@@ -3,8 +3,9 @@
 import datetime as dt
 import hashlib
 import secrets
+import threading
 from collections.abc import Sequence
-from functools import cache
+from dataclasses import dataclass
 from typing import Any
 
 import argon2
@@ -18,32 +19,63 @@ from guideline_workshop.services.identities import Acting, Identity
 LIFETIME = dt.timedelta(hours=12)
 WAITING = dt.timedelta(minutes=5)
 """How long a login waits for its second factor."""
+AT_ONCE = 2
+"""How many passwords are hashed at the same time; each takes 64 MiB and a core."""
 hasher = argon2.PasswordHasher()
+_places = threading.BoundedSemaphore(AT_ONCE)
+
+
+@dataclass(frozen=True)
+class Account:
+    """What a password is checked against; for an unknown address there is nobody behind it."""
+
+    user_id: int | None
+    password_hash: str
 
 
 def hash_password(password: str) -> str:
     """Hash with argon2id and the library's parameters (RFC 9106, low memory)."""
-    return hasher.hash(password)
+    with _places:
+        return hasher.hash(password)
 
 
-@cache
-def _hash_of_nobody() -> str:
-    return hash_password(secrets.token_hex())
+def account_of(db: Session, email: str) -> Account:
+    """Find what the password of `email` is checked against.
 
-
-def sign_in(db: Session, email: str, password: str, *, now: dt.datetime) -> str | None:
-    """Begin a login and return its token, or None when address and password do not match.
-
-    An unknown address costs the same time as a wrong password.
+    An unknown address, one without a password, and one that is locked are checked against a hash
+    that no password has: they cost what a known one costs.
     """
-    user = db.scalar(select(User).where(User.email == email.strip().lower()))
-    try:
-        hasher.verify(user.password_hash if user else _hash_of_nobody(), password)
-    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
-        return None  # the wrong password, or none is set yet
-    if user is None or user.locked_at is not None or user.removed_at is not None:
-        return None
-    return begin(db, user, now=now)
+    row = db.execute(
+        select(User.id, User.password_hash).where(
+            User.email == email.strip().lower(), User.locked_at.is_(None), User.removed_at.is_(None)
+        )
+    ).first()
+    return _account(row[0], row[1]) if row else _account(None, "")
+
+
+def own_account(db: Session, user_id: int) -> Account:
+    """Find what the password of somebody who is signed in is checked against."""
+    return _account(user_id, db.get_one(User, user_id).password_hash)
+
+
+def proves(account: Account, password: str) -> bool:
+    """Say whether the password is the account's. It takes a while: hold no lock meanwhile."""
+    with _places:
+        try:
+            hasher.verify(account.password_hash, password)
+        except argon2.exceptions.VerificationError:
+            return False
+    return account.user_id is not None
+
+
+def _account(user_id: int | None, password_hash: str) -> Account:
+    if password_hash.startswith("$argon2id$"):
+        return Account(user_id, password_hash)
+    # as long and as costly as a true one; its digest is random
+    salt, digest = secrets.token_urlsafe(16), secrets.token_urlsafe(32)
+    parts = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    made = f"$argon2id$v=19${parts}${salt}${digest}"
+    return Account(None, made.replace("-", "A").replace("_", "A"))
 
 
 def begin(  # noqa: PLR0913 -- what a login knows
@@ -61,6 +93,7 @@ def begin(  # noqa: PLR0913 -- what a login knows
     waits for it, a few minutes.
     """
     token = secrets.token_urlsafe(32)
+    db.execute(delete(Login).where(Login.user_id == user.id, Login.expires_at <= now))
     only = db.scalars(
         select(Membership.association_id)
         .where(Membership.user_id == user.id)
@@ -69,7 +102,7 @@ def begin(  # noqa: PLR0913 -- what a login knows
     ).first()
     db.add(
         Login(
-            token_hash=_hash(token),
+            token_hash=hash_of(token),
             user_id=user.id,
             association_id=only,
             device=device,
@@ -98,6 +131,18 @@ def end(db: Session, user_id: int, *, keep: int | None = None) -> None:
     """End all logins of `user_id` at once, but the one with the id `keep`."""
     ended = delete(Login).where(Login.user_id == user_id)
     db.execute(ended if keep is None else ended.where(Login.id != keep))
+
+
+def strengthen(db: Session, identity: Identity) -> str:
+    """Note that a second factor was shown in this login, and return the login's new token.
+
+    With more rights comes a new token, so that nobody who knew the old one has them too.
+    """
+    token = secrets.token_urlsafe(32)
+    login = db.get_one(Login, identity.login_id)
+    login.token_hash, login.second_factor = hash_of(token), True
+    db.flush()
+    return token
 
 
 def sign_out(db: Session, identity: Identity) -> None:
@@ -140,7 +185,7 @@ def identify(
         .outerjoin(Membership, Membership.user_id == User.id)
         .outerjoin(Association, Association.id == Membership.association_id)
         .where(
-            Login.token_hash == _hash(token),
+            Login.token_hash == hash_of(token),
             Login.expires_at > now,
             Login.is_complete,
             User.locked_at.is_(None),
@@ -183,5 +228,6 @@ def _rights(db: Session, user_id: int) -> tuple[frozenset[GlobalRole], frozenset
     )
 
 
-def _hash(token: str) -> str:
+def hash_of(token: str) -> str:
+    """Return what is stored of a token; it has 256 bits of its own, so a plain hash will do."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -1,25 +1,23 @@
 """Signing in and out, language, and for whom one acts."""
 
-import re
 from urllib.parse import urlsplit
 
 from pyramid.httpexceptions import HTTPBadRequest, HTTPSeeOther
 from pyramid.view import view_config
 
 from guideline_workshop import security
+from guideline_workshop.database import apart
 from guideline_workshop.demo import content as demo
+from guideline_workshop.devices import device_of
 from guideline_workshop.forms.login import LoginForm
 from guideline_workshop.i18n import LANGUAGE_COOKIE, LANGUAGES, _
 from guideline_workshop.rules.permissions import Permission
-from guideline_workshop.services import logins
+from guideline_workshop.services import logins, sign_ins
+from guideline_workshop.services.attempts import Kind
+from guideline_workshop.views import entering, tries
+from guideline_workshop.views.entering import own_path
 
-OWN_PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
 YEAR = 365 * 24 * 3600
-
-
-def own_path(path: str) -> str:
-    """Return `path` when it leads to a page of ours, else the start page."""
-    return path if OWN_PATH.fullmatch(path) else "/"
 
 
 @view_config(
@@ -44,12 +42,16 @@ def login(request):
     form = LoginForm(request)
     if form.validate():
         tried = tries.begin(request, Kind.PASSWORD, form.email.data)
-        with apart(request) as db:
+        with apart(request) as (db, _now):
             account = logins.account_of(db, form.email.data)
         # no transaction is open here: comparing passwords takes a while
         if logins.proves(account, form.password.data):
-            tries.succeeded(request, tried)
-            return signing_in.enter(request, account.user_id, own_path(request.POST.get("next", "/")))
+            made = sign_ins.by_password(
+                request.db, account, device=device_of(request.user_agent or ""), now=request.now
+            )
+            if made is not None:
+                tries.succeeded(request, tried)
+                return entering.enter(request, made, request.POST.get("next", "/"))
         form.refuse("email", _("E-mail address and password do not match."))
     request.response.status = 422
     return _login_page(request, form)

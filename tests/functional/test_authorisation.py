@@ -22,6 +22,7 @@ ANSWERS = {
     "no": 403,
     "--": 404,
     "what": 400,
+    "bad": 422,  # nobody can guess what belongs there: a code, a password
 }
 HIDDEN_IN_PRIVATE = frozenset(
     {"visitor", "outsider", "stranger_drafter", "stranger_delegate", "foreign_moderator"}
@@ -46,6 +47,8 @@ OWN_DELEGATES_DRAFT = " --    --          --    --     --    --     no    do    
 OWN_DELEGATE = "        no    no          no    no     no    no     no    do     no no no    no"
 TOO_LATE_PAGE = "       in    no          no    no     no    no     no    no     no no no    no"
 TOO_LATE_ACT = "        no    no          no    no     no    no     no    no     no no no    no"
+OWN_ACCOUNT_PAGE = "    in    ok          ok    ok     ok    ok     ok    ok     ok ok ok    ok"
+OWN_ACCOUNT_SECRET = "  no    bad         bad   bad    bad   bad    bad   bad    bad bad bad bad"
 
 VIEWS = {
     ("home", "GET", ""): READ,
@@ -59,6 +62,13 @@ VIEWS = {
     ("login", "GET", ""): "ok  do   do do   do do   do do   do do do do",
     ("login", "POST", ""): "do  do   do do   do do   do do   do do do do",
     ("logout", "POST", ""): "do  do   do do   do do   do do   do do do do",
+    ("second_factor.ask", "GET", ""): "do  do   do do   do do   do do   do do do do",
+    ("second_factor.ask", "POST", ""): "do  do   do do   do do   do do   do do do do",
+    ("second_factor.show", "GET", ""): OWN_ACCOUNT_PAGE,
+    ("second_factor.show", "POST", ""): OWN_ACCOUNT_SECRET,
+    ("second_factor.codes", "GET", ""): OWN_ACCOUNT_PAGE,
+    ("second_factor.codes", "POST", ""): OWN_ACCOUNT_SECRET,
+    ("second_factor.remove", "POST", ""): OWN_ACCOUNT_SECRET,
     ("language", "POST", ""): "do  do   do do   do do   do do   do do do do",
     ("acting", "POST", "own"): "no  what what what  what what   do do  what what what what",
     ("consultation.new", "GET", ""): "in  no   no no   no no   no no   ok ok no no",
@@ -119,11 +129,12 @@ VIEWS = {
 
 EVERYBODYS = {"home", "health", "login", "logout", "language", "acting", "consultation.new"}
 EVERYBODYS |= {"security_txt", "site_page.show", "site_page.edit", "feedback"}
+EVERYBODYS |= {f"second_factor.{name}" for name in ("ask", "show", "codes", "remove")}
 """Routes without an object."""
 CAME_FROM = re.compile(r'name="came_from" value="[^"]*"')
 FORMS_FOR_VISITORS = {"login", "feedback"}
 """Pages that need a session for their form; all others set no cookie on visitors."""
-OPEN_ACTS = {"login", "logout", "language"}
+OPEN_ACTS = {"login", "logout", "language", "second_factor.ask"}
 """Acts on one's own browser only; they need no permission."""
 OWN_BROWSER = OPEN_ACTS | {"acting"}
 

@@ -3,6 +3,7 @@
 import getpass
 import re
 
+import factories
 import pytest
 from factories import NOW
 
@@ -67,7 +68,7 @@ def test_a_district_brings_in_its_first_people(admin, typing, session, capsys):
     assert PASSWORD not in said.out + said.err
     assert len(asked) == 2
     with session() as db:
-        token = logins.sign_in(db, "eva@example.org", PASSWORD, now=NOW)
+        token = factories.sign_in(db, "eva@example.org", PASSWORD)
         identity = logins.identify(db, token, now=NOW)
         assert identity.global_roles == {"moderator", "board"}
         assert (identity.acting.short_name, identity.acting.role) == ("Schulen", "delegate")
@@ -81,8 +82,8 @@ def test_a_generated_password_is_printed_once_and_works(admin, session, capsys):
     assert admin("reset-password", "eva@example.org", "--generate-password") == 0
     second = printed_password(capsys)
     with session() as db:
-        assert logins.sign_in(db, "eva@example.org", first, now=NOW) is None
-        assert logins.sign_in(db, "eva@example.org", second, now=NOW)
+        assert factories.sign_in(db, "eva@example.org", first) is None
+        assert factories.sign_in(db, "eva@example.org", second)
 
 
 def printed_password(capsys):
@@ -101,7 +102,7 @@ def test_a_new_password_is_asked_for_and_ends_the_logins(admin, typing, session,
     assert "all logins of this user have ended" in capsys.readouterr().out
     with session() as db:
         assert logins.identify(db, token, now=NOW) is None
-        assert logins.sign_in(db, "eva@example.org", PASSWORD, now=NOW)
+        assert factories.sign_in(db, "eva@example.org", PASSWORD)
 
 
 def test_the_list_says_who_may_do_what(admin, capsys):

@@ -28,18 +28,18 @@ def logins_of(db, person):
 
 
 def test_the_right_password_begins_a_login(db, person):
-    token = logins.sign_in(db, person.email, PASSWORD, now=NOW)
+    token = factories.sign_in(db, person.email, PASSWORD)
     found = logins.identify(db, token, now=NOW)
     assert (found.user_id, found.name) == (person.id, "Eva Kern")
 
 
 def test_the_address_is_taken_as_people_type_it(db, person):
-    assert logins.sign_in(db, f"  {person.email.upper()} ", PASSWORD, now=NOW)
+    assert factories.sign_in(db, f"  {person.email.upper()} ", PASSWORD)
 
 
 @pytest.mark.parametrize("password", ["", "falsch", PASSWORD + " ", "x" * 10_000, "\x00"])
 def test_a_wrong_password_begins_none(db, person, password):
-    assert logins.sign_in(db, person.email, password, now=NOW) is None
+    assert factories.sign_in(db, person.email, password) is None
     assert logins_of(db, person) == []
 
 
@@ -54,14 +54,14 @@ def test_an_unknown_address_begins_none_and_costs_a_verification(db, person, ema
         return real(self, hash_, password)
 
     monkeypatch.setattr(type(logins.hasher), "verify", verify)
-    assert logins.sign_in(db, email, PASSWORD, now=NOW) is None
+    assert factories.sign_in(db, email, PASSWORD) is None
     assert len(verified) == 1
     assert verified[0].split("$")[:4] == person.password_hash.split("$")[:4]
 
 
 def test_who_has_no_password_yet_cannot_sign_in(db):
     made = factories.user(db)  # its hash is the word "none"
-    assert logins.sign_in(db, made.email, "none", now=NOW) is None
+    assert factories.sign_in(db, made.email, "none") is None
 
 
 def test_the_token_is_stored_hashed_only(db, person):
@@ -142,7 +142,7 @@ def test_who_is_locked_or_removed_is_nobody_and_cannot_sign_in(db, person, since
     setattr(person, since, NOW)
     db.flush()
     assert logins.identify(db, token, now=NOW) is None
-    assert logins.sign_in(db, person.email, PASSWORD, now=NOW) is None
+    assert factories.sign_in(db, person.email, PASSWORD) is None
 
 
 def test_a_login_that_waits_for_its_second_factor_is_nobody(db, person):

@@ -45,7 +45,7 @@ def test_a_new_user_signs_in_with_what_was_given(db, schools):
         drafter_of=["Wohnen"],
         language="en",
     )
-    token = logins.sign_in(db, made.email, PASSWORD, now=NOW)
+    token = factories.sign_in(db, made.email, PASSWORD)
     identity = logins.identify(db, token, now=NOW)
     assert (identity.name, identity.language) == ("Eva Kern", "en")
     assert identity.global_roles == {GlobalRole.BOARD, GlobalRole.MODERATOR}
@@ -56,7 +56,7 @@ def test_a_new_user_signs_in_with_what_was_given(db, schools):
 
 
 def test_a_user_without_anything_may_only_sign_in(db, schools):
-    token = logins.sign_in(db, user(db).email, PASSWORD, now=NOW)
+    token = factories.sign_in(db, user(db).email, PASSWORD)
     identity = logins.identify(db, token, now=NOW)
     assert (identity.language, identity.global_roles, identity.associations) == (
         "de",
@@ -104,7 +104,7 @@ def test_the_journal_names_a_new_association(db):
 )
 def test_an_address_is_stored_as_people_will_sign_in(db, typed, stored):
     assert user(db, typed).email == stored
-    assert logins.sign_in(db, typed, PASSWORD, now=NOW)
+    assert factories.sign_in(db, typed, PASSWORD)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_the_longest_that_fits_is_stored(db):
     person = user(db, name="ä" * 200, password="ö" * 200, delegate_of=["ß" * 40])
     db.expire_all()
     assert (len(made.name), len(person.name)) == (200, 200)
-    assert logins.sign_in(db, person.email, "ö" * 200, now=NOW)
+    assert factories.sign_in(db, person.email, "ö" * 200)
 
 
 def test_a_new_password_ends_all_logins_of_this_user_only(db):
@@ -193,9 +193,9 @@ def test_a_new_password_ends_all_logins_of_this_user_only(db):
     people.reset_password(db, " EVA.KERN@example.org", "ein neues Passwort", by=None, now=NOW)
     assert [logins.identify(db, token, now=NOW) for token in tokens] == [None, None]
     assert logins.identify(db, kept, now=NOW)
-    assert logins.sign_in(db, made.email, PASSWORD, now=NOW) is None
-    assert logins.sign_in(db, made.email, "ein neues Passwort", now=NOW)
-    assert logins.sign_in(db, other.email, PASSWORD, now=NOW)
+    assert factories.sign_in(db, made.email, PASSWORD) is None
+    assert factories.sign_in(db, made.email, "ein neues Passwort")
+    assert factories.sign_in(db, other.email, PASSWORD)
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ def test_a_refused_password_leaves_everything_as_it_was(db, email, password):
     with pytest.raises(Refused):
         people.reset_password(db, email, password, by=None, now=NOW)
     assert logins.identify(db, token, now=NOW)
-    assert logins.sign_in(db, "eva.kern@example.org", PASSWORD, now=NOW)
+    assert factories.sign_in(db, "eva.kern@example.org", PASSWORD)
     assert journal.head(db) == before
 
 
