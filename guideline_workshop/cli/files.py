@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
 from guideline_workshop.exports.characters import visible
+from guideline_workshop.imports.cleaning import LINE_BREAKS, UNWANTED
 from guideline_workshop.imports.limits import MAX_UPLOAD_BYTES
+from guideline_workshop.imports.plain import decode
 from guideline_workshop.imports.reader import read_as_written
+from guideline_workshop.imports.report import Report
 from guideline_workshop.imports.result import NoticeCode, Reason, Unreadable
 from guideline_workshop.text.document import Document, Kind
 from guideline_workshop.text.markup import plain
@@ -61,6 +64,10 @@ class TextFile:
     changed_at: datetime
     document: Document
     left_out: tuple[str, ...] = ()
+    written: str = ""
+    """The content of a text file, its lines ended by line feeds; else, and if signs that belong
+    into no text were removed, nothing.
+    """
 
 
 def read_text(name: str) -> TextFile:
@@ -71,10 +78,12 @@ def read_text(name: str) -> TextFile:
     except Unreadable as unreadable:
         reason = _REASONS[unreadable.reason].format_map(unreadable.details)
         raise BadFile(f"cannot read {shown_name(name)}: {visible(reason)}") from None
-    extension = PurePath(name).suffix.lower()
-    is_plain = extension in PLAIN_EXTENSIONS and not data.startswith(b"PK")
+    is_office = data.startswith(b"PK")
+    is_plain = PurePath(name).suffix.lower() in PLAIN_EXTENSIONS and not is_office
     left_out = tuple(f"{_LOST[n.code]} ({n.count})" for n in found.notices if n.code in _LOST)
-    return TextFile(shown_name(name), is_plain, changed_at, Document(found.provisions), left_out)
+    document = Document(found.provisions)
+    written = "" if is_office else _content(data)
+    return TextFile(shown_name(name), is_plain, changed_at, document, left_out, written)
 
 
 def title_of(document: Document) -> str:
@@ -103,6 +112,11 @@ def _bytes_of(name: str) -> tuple[bytes, datetime]:
             return file.read(MAX_UPLOAD_BYTES + 1), _moment(status.st_mtime)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise BadFile(f"cannot read {shown_name(name)}: {why(error)}") from None
+
+
+def _content(data: bytes) -> str:
+    text = LINE_BREAKS.sub("\n", decode(data, Report()))
+    return "" if UNWANTED.search(text) else text
 
 
 def _moment(seconds: float) -> datetime:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-COMMANDS = ("migrate", "demo", "admin", "verify", "diff", "merge")
+COMMANDS = ("migrate", "demo", "admin", "worker", "verify", "diff", "merge")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

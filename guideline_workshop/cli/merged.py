@@ -1,19 +1,23 @@
 """Merging files: amendments are derived from whole texts, and the result is told by file names."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from guideline_workshop.cli.files import TextFile
 from guideline_workshop.exports.markdown import text_as_markdown
 from guideline_workshop.text.amendment import Amendment
 from guideline_workshop.text.derive import changes_between, rekeyed
-from guideline_workshop.text.document import Document, Provision
+from guideline_workshop.text.document import Document, Kind, Provision
 from guideline_workshop.text.markup import parse, plain
 from guideline_workshop.text.merge import Alternative, Conflict, Merge, merge
 
 SHORTENED = 60
 """Characters of a provision that are quoted where only the place is meant."""
+_BLANKS = re.compile("[ \t\n]+")
 
 
 @dataclass(frozen=True)
@@ -28,24 +32,60 @@ class Merged:
         """Return the names of the files behind some amendments."""
         return ", ".join(dict.fromkeys(self.amended[key].name for key in amendments))
 
+    def text(self) -> str:
+        """Return the result in the format of the base, Markdown for office files.
+
+        Where one of the files says just that, it is what this file has.
+        """
+        said = _said(self.result.document)
+        same = {file.written for file in self._text_files() if _said(file.document) == said}
+        changed = sorted(same - {self.base.written})
+        if changed or same:
+            return changed[0] if changed else self.base.written
+        anew = self.written(self.result.document.provisions)
+        return anew if self._ends_a_line() else anew.removesuffix("\n")
+
     def written(self, provisions: Iterable[Provision]) -> str:
         """Write provisions in the format of the base, Markdown for office files."""
         present = [provision for provision in provisions if provision.text]
-        if self.base.is_plain:
-            return "".join(
-                f"\n{line}\n" if n else f"{line}\n"
-                for n, line in enumerate(plain(provision.text) for provision in present)
-            )
-        return text_as_markdown(present)
+        if not self.base.is_plain:
+            return text_as_markdown(present)
+        lines = (plain(provision.text) for provision in present)
+        return "\n".join([f"{self._broken.get(line, line)}\n" for line in lines])
 
     def markdown(self) -> str:
-        """Write the result as Markdown."""
+        """Return the result as Markdown."""
+        if not self.base.is_plain:
+            return self.text()
         return text_as_markdown(p for p in self.result.document.provisions if p.text)
+
+    def _text_files(self) -> list[TextFile]:
+        """Return the files that are text in the format of the base, the base first."""
+        files = (self.base, *self.amended.values())
+        return [f for f in files if f.written and f.is_plain == self.base.is_plain]
+
+    def _ends_a_line(self) -> bool:
+        """Return whether the last line of the result is ended, as in the base or as amended."""
+        ends = [file.written.endswith("\n") for file in self._text_files()]
+        if not self.base.written or not ends:
+            return True
+        return ends[0] != (set(ends) == {True, False})
+
+    @cached_property
+    def _broken(self) -> dict[str, str]:
+        """The provisions of plain files as they have them, in several lines, by what they say.
+
+        If that is different, as the base has it.
+        """
+        files = self._text_files()
+        found = sorted({lines for file in files[1:] for lines in _paragraphs(file.written)})
+        found += _paragraphs(files[0].written) if files else ()
+        return {_BLANKS.sub(" ", lines).strip(" "): lines for lines in found}
 
     def as_json(self) -> dict[str, Any]:
         """Return what `merge --format json` prints."""
         return {
-            "merged": self.written(self.result.document.provisions),
+            "merged": self.text(),
             "conflicts": [self._conflict(conflict) for conflict in self.result.conflicts],
             "notices": self.notices(),
             "provenance": list(self._provenance()),
@@ -101,6 +141,16 @@ class Merged:
                     "text": text,
                     "from": self.names([span.origin]),
                 }
+
+
+def _said(document: Document) -> list[tuple[Kind, int, str]]:
+    return [(p.kind, p.level, p.text) for p in document.provisions if p.text]
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Return what stands between blank lines, without blanks at the ends of lines."""
+    lines = [line.rstrip() for line in text.split("\n")]
+    return ["\n".join(group) for has_words, group in groupby(lines, key=bool) if has_words]
 
 
 def merge_files(base: TextFile, amended: Sequence[TextFile]) -> Merged:

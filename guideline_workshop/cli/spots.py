@@ -8,6 +8,8 @@ from guideline_workshop.text.merge import Conflict
 
 def text_with_conflicts(merged: Merged) -> str:
     """Return the merged text; behind the base wording that stays, what the files say instead."""
+    if not merged.result.conflicts:
+        return merged.text()
     provisions = merged.result.document.provisions
     spots: dict[int, list[str]] = {}
     for number, conflict in enumerate(merged.result.conflicts, start=1):

@@ -221,6 +221,46 @@ def test_line_ends_and_byte_order_marks_make_no_difference(desk):
     assert desk.run("merge", *names, "b.txt") == (0, BASE.replace("plant", "baut"), "")
 
 
+WRITTEN = {
+    "wrapped.txt": ["Der Kreis\nhilft.\n\n\n  Er plant.", "Der Kreis\nplant.\n\n\n\nEr baut."],
+    "ended.txt": ["Er plant.", "Er baut.\n"],
+    "not ended.txt": ["Er plant.\n", "Er baut."],
+    "marks.txt": ["# Er plant.\n", "\n* Er \u202ebaut <ins>.\n\n\n"],
+    "decomposed.txt": ["Bu\u0308rger planen.\n", "Bürger bau\u00aden.\n"],
+    "windows.txt": ["Bürger planen.\n".encode("cp1252"), "Bürger bauen.\n"],
+    "numbered.md": ["1. Er plant.\n", "1. Er plant.\n2. Er\n   _baut_.\n"],
+    "underlined.md": ["Ziele\n=====\n\nEr plant.\n", "Ziele\n=====\n\n* Er baut.\n"],
+    "referred.md": ["Er plant.\n", "Er [baut][1].\n\n[1]: https://kreis.de\n"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_one_revision_alone_comes_back_byte_for_byte(desk, name):
+    base, amended = WRITTEN[name]
+    desk.write(f"base.{name}", base)
+    desk.write(name, amended)
+
+    assert desk.run("merge", f"base.{name}", name) == (0, amended, "")
+    assert desk.json("merge", f"base.{name}", name, f"base.{name}")["merged"] == amended
+    assert desk.run("merge", name, name) == (0, amended, "")
+
+
+def test_provisions_in_several_lines_keep_their_lines(desk):
+    wrapped = "Der Kreis\nfördert\nSprache.\n\nEr berichtet\njährlich.\n\nEr\nplant.\n"
+    names = given(desk, wrapped, {"Sprache": "Sprachen"}, {"\nplant": "\nbaut"})
+
+    merged = wrapped.replace("Sprache", "Sprachen").replace("plant", "baut")
+    assert desk.run("merge", *names) == (0, merged, "")
+
+
+def test_a_last_line_stays_without_an_end(desk):
+    names = given(desk, BASE.rstrip(), {"Sprache": "Sprachen"}, {"jährlich": "monatlich"})
+
+    merged = desk.run("merge", *names)[1]
+
+    assert merged == BASE.rstrip().replace("Sprache", "Sprachen").replace("jährlich", "monatlich")
+
+
 def test_plain_text_is_never_escaped(desk):
     text = "# *a* [b](c) _d_ & <e>\n\n1. Zeile\n"
     names = given(desk, text, {"Zeile": "Zeile | mehr"})
