@@ -7,7 +7,14 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from guideline_workshop.i18n import _
-from guideline_workshop.models import Association, Consultation, Moderation, Participation
+from guideline_workshop.models import (
+    Association,
+    Consultation,
+    Invitation,
+    Moderation,
+    Participation,
+    Round,
+)
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.services import journal
 from guideline_workshop.services.errors import Invalid
@@ -98,23 +105,34 @@ def not_yet_invited(db: Session, consultation: Consultation) -> list[Association
     )
 
 
-def invite(
+def invite(  # noqa: PLR0913 -- who, where, and by whom and when
     db: Session,
     consultation: Consultation,
     association_ids: Collection[int],
     *,
+    rounds: Collection[Round] = (),
     by: Identity,
     now: dt.datetime,
 ) -> list[Association]:
-    """Let associations take part; raises Invalid when one is unknown or takes part already."""
+    """Let associations take part, in `rounds` that were planned before them too.
+
+    Raises Invalid when one is unknown or takes part already.
+    """
     free = {association.id: association for association in not_yet_invited(db, consultation)}
     if not association_ids or not set(association_ids) <= free.keys():
         raise Invalid(_("Choose associations that do not take part yet."))
     invited = [free[association_id] for association_id in sorted(set(association_ids))]
     for association in invited:
         consultation.participations.append(
-            Participation(association_id=association.id, invited_at=now, association=association)
+            Participation(
+                association_id=association.id,
+                invited_at=now,
+                invited_by_id=by.user_id,
+                association=association,
+            )
         )
+        for round_ in rounds:
+            round_.invitations.append(Invitation(association_id=association.id))
         journal.record(
             db,
             Act.ASSOCIATION_INVITED,
@@ -122,6 +140,10 @@ def invite(
             now=now,
             subject=association.name,
             consultation_id=consultation.id,
+            details={
+                "association": association.id,
+                "rounds": sorted(round_.number for round_ in rounds),
+            },
         )
     return invited
 

@@ -27,3 +27,9 @@ class TooMany(Refused):
     """It was tried too often (429)."""
 
     status = 429
+
+
+class Gone(Refused):
+    """What a link led to is over: used, revoked or too old (410)."""
+
+    status = 410

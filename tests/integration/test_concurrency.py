@@ -1,14 +1,12 @@
 """Several people at once: nothing is counted twice, nothing is lost, nobody waits for ever."""
 
 import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import factories
 import pytest
 import sqlalchemy as sa
 from factories import HOUR, NOW
+from support.at_once import at_once
 
 from guideline_workshop import models
 from guideline_workshop.rules.acts import Act
@@ -18,18 +16,6 @@ from guideline_workshop.services import amendments, ballots, comments, journal
 from guideline_workshop.services.errors import Conflict
 
 TEXT = "Der Kreis fördert viele Sprachkurse."
-
-
-def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Do all acts at the same time, each in a thread; return what each returned."""
-    barrier = threading.Barrier(len(acts))
-
-    def begin(act: Callable[[], Any]) -> Any:
-        barrier.wait(timeout=30)
-        return act()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(begin, acts))
 
 
 @pytest.fixture
