@@ -7,6 +7,7 @@ every machine, exact up to a bound on the work. Words match whatever blank follo
 
 from collections.abc import Hashable, Iterable, Sequence
 from enum import StrEnum
+from itertools import compress, count
 from typing import NamedTuple
 
 from diff_match_patch import diff_match_patch
@@ -85,8 +86,9 @@ def blocks(old: Sequence[Token], new: Sequence[Token], codes: Codes | None = Non
 
 def matching(old: str, new: str) -> list[Block]:
     """Return the matching stretches of two texts of one character a word."""
-    start = _common_start(old, new)
-    end = _common_start(old[start:][::-1], new[start:][::-1])
+    start = _ENGINE.diff_commonPrefix(old, new)
+    room = min(len(old), len(new)) - start
+    end = min(room, _ENGINE.diff_commonSuffix(old, new)) if room else 0
     found = [Block(0, 0, start)] if start else []
     found += _middle(old[start : len(old) - end], new[start : len(new) - end], start)
     if end:
@@ -94,53 +96,53 @@ def matching(old: str, new: str) -> list[Block]:
     return _united(found)
 
 
-def _common_start(old: str, new: str) -> int:
-    start: int = _ENGINE.diff_commonPrefix(old, new)
-    return start
-
-
 def _middle(old: str, new: str, offset: int) -> list[Block]:
     """Return the matching stretches of two texts without common ends.
 
     Words that only one of the texts has cannot match; the engine never sees them.
     """
-    shared = set(old) & set(new)
+    shared = set(old).intersection(new)
     if not shared:
         return []
-    old_kept = [i for i, character in enumerate(old) if character in shared]
-    new_kept = [i for i, character in enumerate(new) if character in shared]
+    is_shared = shared.__contains__
+    old_kept = list(compress(count(offset), map(is_shared, old)))
+    new_kept = list(compress(count(offset), map(is_shared, new)))
     diffs = _ENGINE.diff_main(
-        "".join([old[i] for i in old_kept]), "".join([new[i] for i in new_kept]), False
+        "".join(filter(is_shared, old)), "".join(filter(is_shared, new)), False
     )
     found: list[Block] = []
     i = j = 0
     for operation, text in diffs:
         size = len(text)
         if operation == diff_match_patch.DIFF_EQUAL:
-            found += _blocks_at(old_kept[i : i + size], new_kept[j : j + size], offset)
+            found += _blocks_at(old_kept[i : i + size], new_kept[j : j + size])
         i += size if operation != diff_match_patch.DIFF_INSERT else 0
         j += size if operation != diff_match_patch.DIFF_DELETE else 0
     return found
 
 
-def _blocks_at(old: list[int], new: list[int], offset: int) -> list[Block]:
+def _blocks_at(old: list[int], new: list[int]) -> list[Block]:
     """Return the blocks of words that match at these places."""
     size = len(old)
     if old[-1] - old[0] == new[-1] - new[0] == size - 1:
-        return [Block(offset + old[0], offset + new[0], size)]
-    return [Block(offset + i, offset + j, 1) for i, j in zip(old, new, strict=True)]
+        return [Block(old[0], new[0], size)]
+    gaps = [n for n in range(1, size) if old[n] - old[n - 1] > 1 or new[n] - new[n - 1] > 1]
+    ends = zip([0, *gaps], [*gaps, size], strict=True)
+    return [Block(old[start], new[start], end - start) for start, end in ends]
 
 
 def _united(found: list[Block]) -> list[Block]:
     """Join blocks that follow each other directly in both texts."""
     united: list[Block] = []
+    end = new_end = 0
     for block in found:
-        if united:
+        i, j, size = block
+        if united and i == end and j == new_end:
             before = united[-1]
-            if before.old + before.size == block.old and before.new + before.size == block.new:
-                united[-1] = Block(before.old, before.new, before.size + block.size)
-                continue
-        united.append(block)
+            united[-1] = Block(before.old, before.new, before.size + size)
+        else:
+            united.append(block)
+        end, new_end = i + size, j + size
     return united
 
 

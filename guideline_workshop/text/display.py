@@ -12,7 +12,7 @@ from guideline_workshop.text.diff import Codes, Hunk, Op, blocks, hunks
 from guideline_workshop.text.document import Document, Provision
 from guideline_workshop.text.markup import chained, parse
 from guideline_workshop.text.readable import readable
-from guideline_workshop.text.runs import changed, unchanged, whole
+from guideline_workshop.text.runs import changed, of_one_fate, unchanged
 from guideline_workshop.text.tokens import Token
 from guideline_workshop.text.tracked import Run, TrackedProvision, lines_as_json, lines_from_json
 
@@ -162,13 +162,13 @@ def _pair_lines(
 
 
 def _gone(kind: PairKind, old: Provision) -> TrackedProvision:
-    return TrackedProvision(kind, old, None, whole(parse(old.text), Op.DELETED), Op.DELETED)
+    return TrackedProvision(kind, old, None, of_one_fate(old.text, Op.DELETED), Op.DELETED)
 
 
 def _come(
     kind: PairKind, old: Provision | None, new: Provision, edits: tuple[Run, ...]
 ) -> TrackedProvision:
-    runs = whole(parse(new.text), Op.INSERTED)
+    runs = of_one_fate(new.text, Op.INSERTED)
     return TrackedProvision(kind, old, new, runs, Op.INSERTED, edits)
 
 
@@ -176,12 +176,13 @@ def _cut_lines(
     kind: PairKind, old: list[Provision], new: list[Provision], engine: Engine, inside: bool
 ) -> list[TrackedProvision]:
     """Compare one or more provisions with one or more, and cut the result into lines."""
+    if len(old) == len(new) == 1:
+        before, after = parse(old[0].text), parse(new[0].text)
+        runs = changed(before, after, engine(before, after), inside=inside)
+        return [TrackedProvision(kind, old[0], new[0], runs, Op.EQUAL)]
     ours, old_ends = chained(provision.text for provision in old)
     theirs, new_ends = chained(provision.text for provision in new)
     found = engine(ours, theirs)
-    if len(old) == len(new) == 1:
-        runs = changed(ours, theirs, found, inside=inside)
-        return [TrackedProvision(kind, old[0], new[0], runs, Op.EQUAL)]
     if len(new) > 1:
         cuts = _cuts(found, new_ends)
     else:
@@ -195,8 +196,8 @@ def _cut_lines(
         kept = [h for h in part if h.start < h.end or h.new_start < h.new_end]
         runs = changed(ours[i:old_end], theirs[j:new_end], kept, inside=inside)
         end = Op.EQUAL if n == len(cuts) - 1 else mark
-        before, after = old[min(n, len(old) - 1)], new[min(n, len(new) - 1)]
-        lines.append(TrackedProvision(kind, before, after, runs, end))
+        whose = old[min(n, len(old) - 1)], new[min(n, len(new) - 1)]
+        lines.append(TrackedProvision(kind, *whose, runs, end))
         i, j = old_end, new_end
     return lines
 

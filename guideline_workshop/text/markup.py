@@ -61,9 +61,13 @@ def _is_clean(text: str) -> bool:
 @lru_cache(maxsize=2048)
 def parse(markup: str) -> tuple[Token, ...]:
     """Cut markup into styled tokens. Every text is valid: marks without a partner are literal."""
-    if not _SPECIAL.search(markup):
-        return tokens(_clean(markup))
-    return styled(_pieces(_clean(markup)))
+    text = unmarked(markup)
+    return styled(_pieces(_clean(markup))) if text is None else tokens(text)
+
+
+def unmarked(markup: str) -> str | None:
+    """Return the text of markup in which no sign is special, else None."""
+    return None if _SPECIAL.search(markup) else _clean(markup)
 
 
 def plain(markup: str) -> str:

@@ -7,6 +7,7 @@ a text is rewritten.
 
 from collections.abc import Sequence
 from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
 from guideline_workshop.text.diff import Block, Codes, Hunk, blocks, hunks
@@ -21,6 +22,7 @@ STEM = 3
 _SENTENCE = 2
 _SENTENCE_ENDS = frozenset(".!?…:")
 _CLAUSE_ENDS = frozenset(",;–—")
+_TEXT = itemgetter(0)
 
 
 def readable(old: Sequence[Token], new: Sequence[Token], codes: Codes | None = None) -> list[Hunk]:
@@ -73,7 +75,7 @@ def _keeps_hardly_any(cleaned: Sequence[Hunk], texts: _Texts) -> bool:
 
 
 def _places(tokens: Sequence[Token]) -> list[int]:
-    return [0, *accumulate([len(token.text) for token in tokens])]
+    return list(accumulate(map(len, map(_TEXT, tokens)), initial=0))
 
 
 def spanning(first: Hunk, last: Hunk) -> Hunk:
@@ -116,7 +118,7 @@ def _best_shift(
 
 
 def _is_same(one: Token, other: Token) -> bool:
-    return one == other or one.unspaced() == other.unspaced()
+    return one.text.removesuffix(" ") == other.text.removesuffix(" ") and one[1:] == other[1:]
 
 
 def _rank(text: Sequence[Token], place: int) -> int:
@@ -139,18 +141,21 @@ def _united(found: list[Hunk]) -> list[Hunk]:
 def _without_confetti(found: list[Hunk], texts: _Texts) -> list[Hunk]:
     """Swallow what is kept between two changes and is lighter than both of them."""
     kept: list[Hunk] = []
+    weights: list[int] = []
     for hunk in found:
         kept.append(hunk)
-        while len(kept) > 1 and _is_confetti(kept[-2], kept[-1], texts):
+        weights.append(_weight(hunk, texts))
+        while len(kept) > 1 and _is_confetti(kept[-2], kept[-1], min(weights[-2:]), texts):
             kept[-2:] = [spanning(*kept[-2:])]
+            weights[-2:] = [_weight(kept[-1], texts)]
     return kept
 
 
-def _is_confetti(first: Hunk, second: Hunk, texts: _Texts) -> bool:
-    if second.start - first.end >= PHRASE or _is_sentence(texts.old, first.end, second.start):
+def _is_confetti(first: Hunk, second: Hunk, weight: int, texts: _Texts) -> bool:
+    start, end = first.end, second.start
+    if end - start >= PHRASE or texts.old_at[end] - texts.old_at[start] > weight:
         return False
-    between = texts.old_at[second.start] - texts.old_at[first.end]
-    return between <= _weight(first, texts) and between <= _weight(second, texts)
+    return not _is_sentence(texts.old, start, end)
 
 
 def _is_sentence(text: Sequence[Token], start: int, end: int) -> bool:

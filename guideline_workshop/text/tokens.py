@@ -20,6 +20,8 @@ class Style(NamedTuple):
 
 
 PLAIN = Style()
+KNOWN = 1 << 16
+"""As many words are remembered, with what they are cut into."""
 
 
 class Token(NamedTuple):
@@ -109,7 +111,7 @@ words = _TOKEN.findall
 spans = _TOKEN.finditer
 """Like `words`, as matches that know where they stand."""
 
-_plain_token = lru_cache(maxsize=1 << 16)(Token)  # common words are made once
+_plain_token = lru_cache(maxsize=KNOWN)(Token)  # common words are made once
 
 
 def tokens(text: str) -> tuple[Token, ...]:
@@ -118,18 +120,29 @@ def tokens(text: str) -> tuple[Token, ...]:
     Hardly a token reaches across a blank, and most of what stands between two blanks stood there
     before: looking it up is several times as fast as matching it anew.
     """
-    if _MAYBE_SPACED.search(text):
+    if not text or _MAYBE_SPACED.search(text):
         return tuple(map(_plain_token, words(text)))
-    *spaced, last = text.split(" ")
-    return (*chain.from_iterable(map(_between_blanks, spaced)), *map(_plain_token, words(last)))
+    found = list(chain.from_iterable(map(pieces.__getitem__, text.split(" "))))
+    found[-1] = found[-1].unspaced()
+    return tuple(found)
 
 
-@lru_cache(maxsize=1 << 16)
-def _between_blanks(piece: str) -> tuple[Token, ...]:
-    """Return the tokens of a piece of text that a blank follows."""
-    if piece.isalpha():
-        return (Token(f"{piece} "),)
-    return tuple(map(_plain_token, words(f"{piece} ")))
+class _Pieces(dict[str, tuple[Token, ...]]):
+    """The tokens of what stands between two blanks, looked up faster than in an `lru_cache`."""
+
+    def __missing__(self, piece: str) -> tuple[Token, ...]:
+        """Cut a piece that a blank follows; forget everything before there is too much of it."""
+        if len(self) >= KNOWN:
+            self.clear()
+        if piece.isalpha():
+            found: tuple[Token, ...] = (Token(f"{piece} "),)
+        else:
+            found = tuple(map(_plain_token, words(f"{piece} ")))
+        self[piece] = found
+        return found
+
+
+pieces = _Pieces()
 
 
 def is_extender(character: str) -> bool:

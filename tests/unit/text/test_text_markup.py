@@ -14,7 +14,7 @@ from guideline_workshop.text.markup import (
     render,
     styled,
 )
-from guideline_workshop.text.tokens import Style, Token, tokens, words
+from guideline_workshop.text.tokens import KNOWN, Style, Token, pieces, tokens, words
 
 ODD_PARTS = [
     *"ab*[]()|\\ -:.5=👨😀_/zB<ßİ",
@@ -73,6 +73,12 @@ def test_escaped_text_reads_as_itself(text):
 def test_looking_pieces_up_gives_the_same_words_as_matching_the_whole_text(text):
     text = literal(text)
     assert [token.text for token in tokens(text)] == words(text)
+
+
+def test_only_so_many_pieces_are_remembered():
+    text = " ".join(f"Wort{n}" for n in range(KNOWN + 100))
+    assert len(tokens(text)) == KNOWN + 100
+    assert 0 < len(pieces) <= KNOWN
 
 
 @given(st.lists(st.tuples(odd_words, styles, st.just(False)), max_size=8))
