@@ -17,7 +17,7 @@ def write(content: str | bytes, output: str | None) -> None:
             _write_out(content)
         else:
             Path(output).write_bytes(_encoded(content, "utf-8"))
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name, or closed
         name = "to standard output" if output is None else shown_name(output)
         raise BadFile(f"cannot write {name}: {why(error)}") from None
 
@@ -37,6 +37,8 @@ def write_json(data: Mapping[str, list[Any] | Mapping[str, Any] | str], output: 
 
 
 def _write_out(content: str | bytes) -> None:
+    if sys.stdout is None:
+        raise ValueError("it is closed")
     sys.stdout.flush()
     try:
         sys.stdout.buffer.write(_encoded(content, _encoding()))
@@ -55,7 +57,7 @@ def _drop_the_rest() -> None:
 
 
 def _encoding() -> str:
-    return (sys.stdout.encoding or "utf-8").lower()
+    return (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
 
 
 def _encoded(content: str | bytes, encoding: str) -> bytes:
@@ -65,12 +67,14 @@ def _encoded(content: str | bytes, encoding: str) -> bytes:
 
 def refuse_terminal(output: str | None) -> None:
     """Raise BadFile where a Word file would go to a terminal."""
-    if output is None and sys.stdout.isatty():
+    if output is None and sys.stdout and sys.stdout.isatty():
         raise BadFile("a Word file cannot be shown here: name a file with --output")
 
 
 def warn(line: str) -> None:
-    """Say one line on standard error, whatever it can show."""
+    """Say one line on standard error, whatever it can show, if it is open."""
+    if sys.stderr is None:
+        return
     encoding = sys.stderr.encoding or "utf-8"
     text = f"guideline-workshop: {line}"
     print(text.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)

@@ -320,6 +320,29 @@ def test_a_word_file_is_not_shown_on_a_terminal(tmp_path):
     assert b"--output" in done.stderr
 
 
+@pytest.mark.parametrize("form", ["text", "json", "docx"])
+def test_a_closed_standard_output_is_one_clear_line(desk, form):
+    desk.write("a.txt", OLD)
+
+    done = in_shell('exec "$@" >&-', "diff", "a.txt", "a.txt", "--format", form)
+
+    expected = b"guideline-workshop: cannot write to standard output: it is closed\n"
+    assert (done.returncode, done.stderr) == (2, expected)
+
+
+def test_a_closed_standard_error_does_not_change_the_exit_status(desk):
+    desk.write("a.txt", OLD)
+
+    assert in_shell('exec "$@" 2>&-', "diff", "a.txt", "no.txt").returncode == 2
+    assert in_shell('exec "$@" 2>&-', "diff", "a.txt", "a.txt").stdout == b"No differences.\n"
+
+
+def in_shell(script, *arguments):
+    return subprocess.run(
+        ["/bin/sh", "-c", script, "sh", *COMMAND, *arguments], capture_output=True, check=False
+    )
+
+
 def test_neither_the_web_nor_a_database_is_loaded():
     script = (
         "import sys\n"
