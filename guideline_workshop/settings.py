@@ -3,11 +3,13 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import sqlalchemy as sa
 
 MIN_SECRET = 32
+MAIL_SCHEMES = frozenset({"smtp", "smtps", "smtp+plain", "file"})
+QUEUE_SCHEMES = frozenset({"sqlite", "redis", "rediss", "unix"})
 
 
 class InvalidSettings(Exception):
@@ -85,4 +87,29 @@ def _problems(values: Mapping[str, str | bool]) -> list[str]:
     public = urlsplit(str(values.get("public_url", Settings.public_url)))
     if public.scheme not in ("http", "https") or not public.netloc:
         problems.append("gw.public_url (GW_PUBLIC_URL) must be an http or https address")
+    return problems + _mail_problems(values)
+
+
+def _mail_problems(values: Mapping[str, str | bool]) -> list[str]:
+    problems = []
+    mail = urlsplit(str(values.get("mail_url", "")))
+    sender = str(values.get("mail_from", ""))
+    if mail.geturl() and not _is_mail_url(mail):
+        problems.append(
+            "gw.mail_url (GW_MAIL_URL) must be smtp://…, smtps://…, smtp+plain://… or file:///…"
+        )
+    if mail.geturl() and ("@" not in sender or not sender.isascii() or len(sender.split()) != 1):
+        problems.append("gw.mail_from (GW_MAIL_FROM) must be the e-mail address of the sender")
+    queue = str(values.get("queue_url", ""))
+    if queue and urlsplit(queue).scheme not in QUEUE_SCHEMES:
+        problems.append("gw.queue_url (GW_QUEUE_URL) must be sqlite:///… or redis://…")
     return problems
+
+
+def _is_mail_url(url: SplitResult) -> bool:
+    try:
+        url.port  # noqa: B018 -- raises for what is no number
+    except ValueError:
+        return False
+    where = url.path if url.scheme == "file" else url.hostname
+    return url.scheme in MAIL_SCHEMES and bool(where)

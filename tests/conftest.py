@@ -8,4 +8,5 @@ pytest_plugins = [
     "support.proposing",
     "support.world",
     "support.scene",
+    "support.smtp",
 ]

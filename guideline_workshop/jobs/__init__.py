@@ -1,1 +1,1 @@
-"""Jobs: what is done after the answer, by ids alone."""
+"""Jobs: what is done after the answer, or by the clock."""

@@ -61,6 +61,7 @@ def app_settings(database_url: str, url: str) -> dict[str, str]:
         "gw.secret": SECRET,
         "gw.public_url": url,
         "gw.operator": "werkstatt@kreis.example",
+        "gw.worker": "false",  # tests call the jobs themselves
     }
 
 
