@@ -1,6 +1,7 @@
 """One page for everything that goes wrong, in the user's language."""
 
 import logging
+from math import ceil
 from typing import Any
 
 from pyramid.exceptions import BadCSRFOrigin, BadCSRFToken
@@ -77,7 +78,7 @@ def refused(request):
 @exception_view_config(TooOften)
 def too_often(request):
     response = refused(request)
-    response.retry_after = request.exception.wait
+    response.retry_after = ceil(request.exception.wait.total_seconds())
     return response
 
 

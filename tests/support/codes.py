@@ -1,5 +1,7 @@
 """An authenticator app, and people who use one."""
 
+import datetime as dt
+
 import pyotp
 from sqlalchemy.orm import Session
 from support.server import SECRET
@@ -17,7 +19,8 @@ class App:
 
     def code(self, db: Session, steps: int = 0) -> str:
         """Return what it shows now, or some steps of 30 seconds later."""
-        return str(self._totp.at(database_now(db), steps))
+        moment = database_now(db) + steps * dt.timedelta(seconds=second_factors.STEP)
+        return str(self._totp.at(moment))
 
 
 def with_app(db: Session, user: User) -> tuple[App, list[str]]:

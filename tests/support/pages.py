@@ -21,8 +21,8 @@ URL = "http://localhost"
 class Site:
     """The application over a database that tests fill and look into."""
 
-    def __init__(self, database_url: str) -> None:
-        self.application: Any = main({}, **app_settings(database_url, URL))
+    def __init__(self, database_url: str, **settings: str) -> None:
+        self.application: Any = main({}, **(app_settings(database_url, URL) | settings))
         self.engine = create_engine(database_url)
 
     @contextmanager
