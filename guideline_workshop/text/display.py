@@ -109,7 +109,11 @@ def _sides(line: TrackedProvision) -> tuple[tuple[Run, ...] | None, tuple[Run, .
 
 
 def _without(line: TrackedProvision, op: Op) -> tuple[Run, ...]:
-    return tuple(run for run in line.runs if run.op is not op)
+    """Return one side of a line; a lone blank that a split or a join moves is not marked there."""
+    runs = tuple(run for run in line.runs if run.op is not op)
+    if line.mark is Op.EQUAL or not runs or runs[-1].text != " ":
+        return runs
+    return (*runs[:-1], runs[-1]._replace(op=Op.EQUAL))
 
 
 def excerpts(comparison: Comparison, context: int = 1) -> tuple[tuple[TrackedProvision, ...], ...]:

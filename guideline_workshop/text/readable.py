@@ -1,7 +1,7 @@
 """The display diff: the word diff, cleaned for readers.
 
 Cleaned on words, never on decoded text: what is kept is whole words, but for a changed word that
-begins or ends with the other one (Bürger, Bürger*innen). Merging takes nothing of this but whether
+begins with the other one (Bürger, Bürger*innen). Merging takes nothing of this but whether
 a text is rewritten.
 """
 
@@ -22,6 +22,8 @@ STEM = 3
 _SENTENCE = 2
 _SENTENCE_ENDS = frozenset(".!?…:")
 _CLAUSE_ENDS = frozenset(",;–—")
+_HYPHENS = frozenset("-‐‑")
+_NUMERAL_ENDS = ("zehn", "zig", "ßig", "hundert", "tausend")  # acht, achtzehn, achtzig
 _TEXT = itemgetter(0)
 
 
@@ -175,7 +177,9 @@ def _weight(hunk: Hunk, texts: _Texts) -> int:
 def kept_inside(old: Token, new: Token) -> int:
     """Return how many characters of a changed word are kept, at its end if negative; 0 is none.
 
-    They are kept only where one word begins or ends with the whole other one: Bürger, Bürger*innen.
+    They are kept only where one word begins with the whole other one (Bürger, Bürger*innen), or
+    ends with it behind a hyphen. Else readers would have to put eine and keine, or zehn and
+    fünfzehn, together from parts: such words are replaced whole, and so is any written number.
     """
     short, long = old.word, new.word
     if len(short) > len(long):
@@ -184,9 +188,10 @@ def kept_inside(old: Token, new: Token) -> int:
         return 0
     if not (short[0].isalpha() and short[-1].isalpha()):
         return 0
-    if long.startswith(short) and not is_extender(long[len(short)]):
-        return len(short)
-    return -len(short) if long.endswith(short) else 0
+    if long.startswith(short):
+        more = long[len(short) :]
+        return 0 if is_extender(more[0]) or more.endswith(_NUMERAL_ENDS) else len(short)
+    return -len(short) if long.endswith(short) and long[-len(short) - 1] in _HYPHENS else 0
 
 
 def _by_sentence(found: list[Hunk], old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:

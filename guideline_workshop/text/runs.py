@@ -51,7 +51,7 @@ def changed(
 ) -> tuple[Run, ...]:
     """Return the runs that show the differences `found` between two texts.
 
-    Where `inside`, a changed word that begins or ends with the other one is shown as such.
+    Where `inside`, a changed word that clearly begins or ends with the other one is shown as such.
     """
     writer = _Writer()
     i = j = 0

@@ -68,6 +68,11 @@ def test_words_match_whatever_blank_follows_but_the_merge_diff_knows():
     [
         ("Die Behörde hilft.", "Die Behörden hilft.", "Die Behörde+n+ hilft."),
         ("Alle Bürger sind", "Alle Bürger*innen sind", "Alle Bürger+*innen+ sind"),
+        ("in den zehn Sprachen", "in den fünfzehn Sprachen", "in den -zehn-+fünfzehn+ Sprachen"),
+        ("nach acht Tagen", "nach achtzehn Tagen", "nach -acht-+achtzehn+ Tagen"),
+        ("mit drei Stimmen", "mit dreißig Stimmen", "mit -drei-+dreißig+ Stimmen"),
+        ("eine Frist gilt", "keine Frist gilt", "-eine-+keine+ Frist gilt"),
+        ("wer Hilfen sucht", "wer IT-Hilfen sucht", "wer +IT-+Hilfen sucht"),
         ("am Ende.", "am Ende der Welt.", "am Ende+ der Welt+."),
         ("Wort, das zählt", "Wort das zählt", "Wort-,- das zählt"),
         ("Wort das zählt", "Wort, das zählt", "Wort+,+ das zählt"),

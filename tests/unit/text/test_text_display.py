@@ -15,6 +15,7 @@ from guideline_workshop.text.display import (
     lines_from_json,
     side_by_side,
 )
+from guideline_workshop.text.document import Document, Kind, Provision
 from guideline_workshop.text.runs import markup_of
 
 
@@ -42,6 +43,18 @@ def each_column_holds_its_text(comparison):
     assert not any(run.op is Op.DELETED for line in new for run in line.runs)
     assert rejected(old) == said(comparison.old)
     assert accepted(new) == said(comparison.new)
+
+
+def test_a_column_marks_no_lone_blank_where_a_provision_was_split():
+    whole = Provision("p", Kind.PARAGRAPH, 0, "Der Kreis bietet Kurse an. Sie sind freiwillig.")
+    first, second = (
+        Provision(key, Kind.PARAGRAPH, 0, text)
+        for key, text in (("p", "Der Kreis bietet Kurse an."), ("q", "Sie sind freiwillig."))
+    )
+    split, joined = Document((first, second)), Document((whole,))
+    for old, new in ((joined, split), (split, joined)):
+        for row in side_by_side(compare(old, new)):
+            assert {run.op for run in (*row.old, *row.new)} == {Op.EQUAL}
 
 
 def excerpts_leave_out_only_what_is_equal(comparison, context):
