@@ -36,7 +36,7 @@ format: $(VENV)/.installed-for-tests ## format the code and repair what the lint
 catalogues: $(VENV)/.installed-for-tests ## extract, update and compile the translations
 	@$(BIN)/python bin/catalogues update
 
-bench: $(VENV)/.installed-for-tests ## measure the speed; the figures are kept under .benchmarks/
+bench: $(VENV)/.installed-for-benchmarks ## measure the speed; the figures are kept under .benchmarks/
 	@$(BIN)/pytest tests/benchmarks --benchmark-only --benchmark-autosave --benchmark-storage=.benchmarks
 
 screenshots: $(VENV)/.installed-for-tests ## take the pictures of the user guide anew
@@ -62,3 +62,8 @@ $(VENV)/.installed-for-tests: setup.cfg pyproject.toml | $(BIN)/python
 	@echo "Installing the application, its libraries and the test tools (a minute or two)"
 	@$(PIP_INSTALL) --editable ".[test]"
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-for-benchmarks: setup.cfg pyproject.toml | $(BIN)/python
+	@echo "Installing the application, the test tools and what it is measured beside (a minute or two)"
+	@$(PIP_INSTALL) --editable ".[test,bench]"
+	@touch $@ $(VENV)/.installed-for-tests $(VENV)/.installed

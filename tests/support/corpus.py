@@ -27,7 +27,7 @@ from typing import Any
 
 from support.prose import chance
 
-from guideline_workshop.text import display, markup, runs
+from guideline_workshop.text import display, markup, runs, tokens
 from guideline_workshop.text.document import Document, Kind, Provision
 from guideline_workshop.text.markup import normalise
 
@@ -151,6 +151,7 @@ def forget(*arguments: Any) -> Callable[[], tuple[tuple[Any, ...], dict[str, Any
     def setup() -> tuple[tuple[Any, ...], dict[str, Any]]:
         for cached in (markup.parse, display.compare_texts, runs.unchanged):
             cached.cache_clear()
+        tokens.pieces.clear()
         return arguments, {}
 
     return setup
