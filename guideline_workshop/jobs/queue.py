@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
@@ -16,6 +17,8 @@ from huey.serializer import SignedSerializer
 from guideline_workshop.jobs.delivery import deliver_due
 from guideline_workshop.jobs.transport import transport_of
 from guideline_workshop.models.engine import session_factory
+from guideline_workshop.services import digests, reminders
+from guideline_workshop.services.clock import database_now
 from guideline_workshop.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -42,6 +45,11 @@ class Jobs:
 
     def sweep(self) -> None:
         """Order what the clock asks for, and deliver all that is due, whatever the queue lost."""
+        if self._transport is not None:
+            with self._sessions() as db, db.begin():
+                now = database_now(db)
+                digests.order_due(db, zone=ZoneInfo(self._settings.time_zone), now=now)
+                reminders.order_due(db, now=now)
         self.deliver()
 
     def deliver_soon(self) -> None:

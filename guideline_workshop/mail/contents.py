@@ -5,13 +5,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from babel.dates import format_timedelta
 from sqlalchemy.orm import Session
 from translationstring import TranslationString
 
 from guideline_workshop.i18n import DEFAULT_LANGUAGE, _
-from guideline_workshop.models import Mail
+from guideline_workshop.models import Mail, MembershipInvitation, User
 from guideline_workshop.rules.notifications import MailKind
-from guideline_workshop.services import addresses
+from guideline_workshop.rules.roles import MembershipRole
+from guideline_workshop.services import (
+    addresses,
+    digests,
+    invitations,
+    paths,
+    reminders,
+    unsubscribing,
+)
 from guideline_workshop.services.errors import Invalid
 from guideline_workshop.settings import Settings
 
@@ -23,6 +32,11 @@ ACCOUNT: Mapping[str, TranslationString] = {
     "unlocked": _("Your account was unlocked; you can sign in again."),
 }
 """What people are told about their own account, so that they notice what they did not do."""
+
+ROLES: Mapping[MembershipRole, TranslationString] = {
+    MembershipRole.DRAFTER: _("to help to write amendments and comments"),
+    MembershipRole.DELEGATE: _("to represent it: to write, to submit and to vote"),
+}
 
 
 @dataclass(frozen=True)
@@ -58,6 +72,79 @@ def _account(db: Session, mail: Mail, settings: Settings, now: dt.datetime) -> C
     )
 
 
+def _invitation(db: Session, mail: Mail, settings: Settings, now: dt.datetime) -> Content | None:
+    token = invitations.link_token(db, mail.data["invitation"], now=now)
+    if token is None:
+        return None
+    invitation = db.get_one(MembershipInvitation, mail.data["invitation"])
+    consultation = invitations.consultation_of(db, invitation)
+    return Content(
+        "mail/invitation.jinja2",
+        language_of(mail),
+        {
+            "inviter": invitation.invited_by.name,
+            "association": invitation.association.name,
+            "role": ROLES[invitation.role],
+            "consultation": consultation.title if consultation else "",
+            "link": f"{settings.public_url}/invitations/{token}",
+            "expires_at": invitation.expires_at,
+        },
+    )
+
+
+def _digest(db: Session, mail: Mail, settings: Settings, now: dt.datetime) -> Content | None:
+    del now
+    user = _recipient(mail)
+    sections = digests.sections(db, user.id, mail.data["parts"])
+    if not sections:
+        return None
+    only = sections[0].consultation.id if len(sections) == 1 else None
+    return Content(
+        "mail/digest.jinja2",
+        user.language,
+        {
+            "name": user.name,
+            "sections": sections,
+            "base": settings.public_url,
+            "count": sum(len(one.happenings) + one.more for one in sections),
+        },
+        unsubscribe=_unsubscribe(settings, user, only),
+    )
+
+
+def _reminder(db: Session, mail: Mail, settings: Settings, now: dt.datetime) -> Content | None:
+    user = _recipient(mail)
+    closes_at = dt.datetime.fromisoformat(mail.data["closes_at"])
+    reminder = reminders.reminder(db, user.id, mail.data["round"], closes_at, now=now)
+    if reminder is None:
+        return None
+    return Content(
+        "mail/reminder.jinja2",
+        user.language,
+        {
+            "name": user.name,
+            "reminder": reminder,
+            "left": format_timedelta(closes_at - now, locale=user.language, threshold=1.1),
+            "link": settings.public_url + paths.round_(reminder.round),
+            "drafts": [
+                (one.title, settings.public_url + paths.amendment(one)) for one in reminder.drafts
+            ],
+        },
+        unsubscribe=_unsubscribe(settings, user, reminder.round.consultation_id),
+    )
+
+
+def _recipient(mail: Mail) -> User:
+    if mail.user is None:
+        raise ValueError("this kind of mail goes to people with an account only")
+    return mail.user
+
+
+def _unsubscribe(settings: Settings, user: User, consultation_id: int | None) -> str:
+    token = unsubscribing.token(settings.secret, user.id, consultation_id)
+    return f"{settings.public_url}/unsubscribe/{token}"
+
+
 def _feedback(db: Session, mail: Mail, settings: Settings, now: dt.datetime) -> Content:
     del db, settings, now
     try:
@@ -68,6 +155,9 @@ def _feedback(db: Session, mail: Mail, settings: Settings, now: dt.datetime) -> 
 
 
 CONTENTS: Mapping[MailKind, Gather] = {
+    MailKind.INVITATION: _invitation,
+    MailKind.DIGEST: _digest,
+    MailKind.REMINDER: _reminder,
     MailKind.ACCOUNT: _account,
     MailKind.FEEDBACK: _feedback,
 }

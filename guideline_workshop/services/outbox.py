@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from guideline_workshop.models import Mail
@@ -115,9 +115,9 @@ def newest(
 def last_at(db: Session, user_ids: Collection[int], kind: MailKind) -> dict[int, dt.datetime]:
     """Return when the last mail of a kind was ordered for each of these users."""
     rows = db.execute(
-        select(Mail.user_id, Mail.created_at)
+        select(Mail.user_id, func.max(Mail.created_at))
         .where(Mail.kind == kind, Mail.user_id.in_(user_ids))
-        .order_by(Mail.created_at)
+        .group_by(Mail.user_id)
     )
     return {user_id: at for user_id, at in rows if user_id is not None}
 
