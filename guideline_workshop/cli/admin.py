@@ -8,6 +8,7 @@ from typing import Any
 from guideline_workshop.cli.ini import add_ini, engine_of
 from guideline_workshop.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
 from guideline_workshop.models.engine import session_factory
+from guideline_workshop.rules import passwords
 from guideline_workshop.rules.roles import GlobalRole
 from guideline_workshop.services import people
 from guideline_workshop.services.clock import database_now
@@ -134,9 +135,7 @@ def _password(options: argparse.Namespace) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("error", getpass.GetPassWarning)  # it would show what is typed
         try:
-            password = getpass.getpass(
-                f"Password ({people.SHORTEST_PASSWORD} characters or more): "
-            )
+            password = getpass.getpass(f"Password ({passwords.SHORTEST} characters or more): ")
             again = getpass.getpass("The same again: ")
         except (getpass.GetPassWarning, EOFError):
             raise Invalid(

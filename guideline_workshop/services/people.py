@@ -11,16 +11,31 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from guideline_workshop.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
 from guideline_workshop.models import Association, Login, Membership, User, UserRole
+from guideline_workshop.rules import passwords
 from guideline_workshop.rules.acts import Act
+from guideline_workshop.rules.passwords import Weakness
 from guideline_workshop.rules.roles import GlobalRole, MembershipRole
 from guideline_workshop.services import addresses, journal
 from guideline_workshop.services.errors import Conflict, Invalid
 from guideline_workshop.services.identities import Identity
 from guideline_workshop.services.logins import hash_password
 
-SHORTEST_PASSWORD = 12
-LONGEST_PASSWORD = 200
-"""The sign-in form takes no more."""
+WEAKNESSES = {
+    Weakness.TOO_SHORT: _(
+        "The password is too short: it needs at least ${shortest} characters.",
+        mapping={"shortest": passwords.SHORTEST},
+    ),
+    Weakness.TOO_LONG: _(
+        "The password is too long: at most ${longest} characters can be entered.",
+        mapping={"longest": passwords.LONGEST},
+    ),
+    Weakness.PERSONAL: _("The password contains your name or e-mail address."),
+    Weakness.FEW_CHARACTERS: _("The password repeats few characters again and again."),
+    Weakness.COMMON: _(
+        "The password is made of well-known words, digits or rows of keys. They are tried first. "
+        "Four words that have nothing to do with each other are a good one."
+    ),
+}
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """What is not mistaken for something else when it is read from paper: no i, l, o, 0, 1."""
 
@@ -49,9 +64,9 @@ def create_association(  # noqa: PLR0913 -- what is entered, and who and when
 ) -> Association:
     """Make an association; raises Conflict when one has its name or short name."""
     made = Association(
-        name=_line(name, longest=200),
-        short_name=_line(short_name, longest=40),
-        kind=_line(kind, longest=80, required=False),
+        name=line(name, longest=200),
+        short_name=line(short_name, longest=40),
+        kind=line(kind, longest=80, required=False),
     )
     # few enough to compare here: SQLite's lower() knows no umlauts
     rows = db.execute(select(Association.name, Association.short_name)).all()
@@ -118,10 +133,11 @@ def add_user(  # noqa: PLR0913 -- what is entered, and when
         raise Invalid(_("There is no language ${language}.", mapping={"language": language}))
     if with_address(db, address) is not None:
         raise Conflict(_("There is a user with the address ${email}.", mapping={"email": address}))
+    check_password(password, email=address, name=name)
     made = User(
         email=address,
-        name=_line(name, longest=200),
-        password_hash=_hash(password),
+        name=line(name, longest=200),
+        password_hash=hash_password(password),
         language=language,
         created_at=now,
     )
@@ -137,10 +153,18 @@ def reset_password(
     user = with_address(db, email.strip().lower())
     if user is None:
         raise Invalid(_("There is no user with the address ${email}.", mapping={"email": email}))
-    user.password_hash = _hash(password)
+    check_password(password, email=user.email, name=user.name)
+    user.password_hash = hash_password(password)
     db.execute(delete(Login).where(Login.user_id == user.id))
     _record(db, Act.PASSWORD_RESET, user, {}, by=by, now=now)
     return user
+
+
+def check_password(password: str, *, email: str, name: str) -> None:
+    """Raise Invalid when a password of this person is too easily guessed, and say why."""
+    found = passwords.weakness(password, email=email, name=name)
+    if found is not None:
+        raise Invalid(WEAKNESSES[found])
 
 
 def strong_password() -> str:
@@ -204,7 +228,8 @@ def with_address(db: Session, address: str) -> User | None:
     return db.scalar(select(User).where(User.email == address))
 
 
-def _line(value: str, *, longest: int, required: bool = True) -> str:
+def line(value: str, *, longest: int, required: bool = True) -> str:
+    """Return a name as it is stored: one line, NFC; raises Invalid for what cannot be stored."""
     line = " ".join(unicodedata.normalize("NFC", value).split())
     if required and not line:
         raise Invalid(_("A name must not be empty."))
@@ -218,24 +243,6 @@ def _line(value: str, *, longest: int, required: bool = True) -> str:
     if any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in line):
         raise Invalid(_("This contains characters that cannot be stored."))
     return line
-
-
-def _hash(password: str) -> str:
-    if len(password) < SHORTEST_PASSWORD:
-        raise Invalid(
-            _(
-                "The password is too short: it needs at least ${shortest} characters.",
-                mapping={"shortest": SHORTEST_PASSWORD},
-            )
-        )
-    if len(password) > LONGEST_PASSWORD:
-        raise Invalid(
-            _(
-                "The password is too long: at most ${longest} characters can be entered.",
-                mapping={"longest": LONGEST_PASSWORD},
-            )
-        )
-    return hash_password(password)
 
 
 def _record(  # noqa: PLR0913 -- the facts of a row

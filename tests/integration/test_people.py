@@ -180,10 +180,11 @@ def test_an_association_needs_names_that_can_be_stored(db, wrong):
 
 def test_the_longest_that_fits_is_stored(db):
     made = association(db, "ü" * 200, "ß" * 40, kind="€" * 80)
-    person = user(db, name="ä" * 200, password="ö" * 200, delegate_of=["ß" * 40])
+    password = ("Straßenbahn über Brücken " * 10)[:200]
+    person = user(db, name="ä" * 200, password=password, delegate_of=["ß" * 40])
     db.expire_all()
     assert (len(made.name), len(person.name)) == (200, 200)
-    assert factories.sign_in(db, person.email, "ö" * 200)
+    assert factories.sign_in(db, person.email, password)
 
 
 def test_a_new_password_ends_all_logins_of_this_user_only(db):
@@ -209,6 +210,23 @@ def test_a_refused_password_leaves_everything_as_it_was(db, email, password):
     assert logins.identify(db, token, now=NOW)
     assert factories.sign_in(db, "eva.kern@example.org", PASSWORD)
     assert journal.head(db) == before
+
+
+@pytest.mark.parametrize(
+    ("password", "says"),
+    [
+        ("kurz", "short"),
+        ("x" * 201, "long"),
+        ("Passwort2026!", "well-known"),
+        ("abababababab", "repeats"),
+        ("eva.kern und mehr", "your name"),
+    ],
+)
+def test_a_password_that_is_easily_guessed_is_refused_with_the_reason(password, says):
+    with pytest.raises(Invalid) as refused:
+        people.check_password(password, email="eva.kern@example.org", name="Eva Kern")
+    assert says in refused.value.message.interpolate()
+    people.check_password(PASSWORD, email="eva.kern@example.org", name="Eva Kern")
 
 
 def test_strong_passwords_are_long_plain_and_never_the_same():
