@@ -19,6 +19,7 @@ from guideline_workshop.text.derive import rekeyed
 from guideline_workshop.text.display import Comparison, compare
 from guideline_workshop.text.document import Document
 from guideline_workshop.text.german import amending_instructions
+from guideline_workshop.text.quotation import quoted_words
 
 FORMATS = ("text", "html", "json", "docx", "instructions")
 
@@ -67,9 +68,10 @@ def _instructions(old: TextFile, new: TextFile) -> str:
     if title and changed:  # the number of a title is not what people count from
         before, after = Document(before.provisions[1:]), Document(after.provisions[1:])
         if title != changed:
-            said.append(f"Der Titel erhält folgende Fassung: „{changed}“")
+            said.append(f"Der Titel erhält folgende Fassung: {quoted_words(changed)}")
     said += amending_instructions(before, rekeyed(before, after))
-    return "".join(f"{n}. {instruction}\n" for n, instruction in enumerate(said, start=1))
+    indented = (instruction.replace("\n", "\n   ") for instruction in said)
+    return "".join(f"{n}. {instruction}\n" for n, instruction in enumerate(indented, start=1))
 
 
 def _page(comparison: Comparison, old: TextFile, new: TextFile, form: str) -> bytes:

@@ -39,7 +39,18 @@ From version to version
 
 In official German
 - sentences: where they end, so that they can be counted
-- instructions: a difference as things to do
-- restyled: what changes about words that stay
-- german: these things, said
+- passages: words named by what they say, and where they stand
+- ordinals: which one of several
+- quotation: texts between quotation marks, and what is read from them
+- restyled: what changes about the style of words that stay
+- instruction: one thing to do
+- following: what is to be done to a provision, done
+- rewording: from two wordings of a provision to what is to be done
+- instructions: the same for a whole text
+- naming: what provisions are called
+- nouns: what words, signs and kinds of provisions are called
+- renumbered: new numbers that follow by themselves
+- german: instructions, said
+- understanding: what a German sentence says
+- reading_back: a text amended by what is said
 """

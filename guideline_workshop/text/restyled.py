@@ -1,68 +1,54 @@
-"""What changes about the same words: style, links, and what kind of provision they are."""
+"""What changes about the same words: how they look, and where they lead to."""
 
-from collections.abc import Iterator
-from itertools import groupby
+import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from guideline_workshop.text.document import Kind, Provision
-from guideline_workshop.text.markup import parse
-from guideline_workshop.text.numbering import FIELD_NAMES
-from guideline_workshop.text.tokens import Token
+from guideline_workshop.text.quotation import Quotation, quoted_words
+from guideline_workshop.text.tokens import Style, Token
 
-_KINDS = {
-    Kind.HEADING: "Überschrift",
-    Kind.PARAGRAPH: "Absatz",
-    Kind.ITEM: "Punkt",
-    Kind.ROW: "Zeile",
-    Kind.FIELD: "Feld",
+_MARKS = {
+    (True, True): "fett und kursiv hervorgehoben",
+    (True, False): "fett hervorgehoben",
+    (False, True): "kursiv hervorgehoben",
+    (False, False): "nicht mehr hervorgehoben",
 }
+_LOOKS = {said: marks for marks, said in _MARKS.items()}
+DONE = re.compile(
+    rf"(?P<marks>{'|'.join(_LOOKS)})?(?: und )?(?:(?P<link>nicht mehr|mit \0) verknüpft)?"
+)
+"""What is done to words, with a placeholder for the address."""
 
 
-class Look(NamedTuple):
-    """How a word looks, and where it leads to."""
+class Restyle(NamedTuple):
+    """A change of style: what is None stays as it is."""
 
-    strong: bool
-    emphasis: bool
-    href: str
+    marks: tuple[bool, bool] | None
+    href: str | None
 
+    def of(self, token: Token) -> Token:
+        """Return a word in its new style."""
+        strong, emphasis = self.marks or (token.strong, token.emphasis)
+        href = token.href if self.href is None else self.href
+        return token._replace(strong=strong, emphasis=emphasis, href=href)
 
-def form(before: Provision, after: Provision) -> str:
-    """Return what a provision is made into, "" if it stays what it is."""
-    if (before.kind, before.level, before.field) == (after.kind, after.level, after.field):
-        return ""
-    if after.field:
-        return f"wird als Feld „{FIELD_NAMES[after.field]}“ gefasst"
-    if after.kind is Kind.ROW:
-        return f"wird als {'Kopfzeile' if after.level else 'Zeile'} gefasst"
-    level = f" der Ebene {after.level}" if after.kind in {Kind.HEADING, Kind.ITEM} else ""
-    return f"wird als {_KINDS[after.kind]}{level} gefasst"
-
-
-def passages(before: str, after: str) -> Iterator[tuple[str, str]]:
-    """Return passages of the same words that look different now, and what is done to them."""
-    ours, theirs = _looks(before), _looks(after)
-    changes = [
-        (character, old, new) for (character, old), (_, new) in zip(ours, theirs, strict=True)
-    ]
-    for (old, new), some in groupby(changes, key=lambda change: change[1:]):
-        text = "".join([character for character, _, _ in some]).strip()
-        if text and old != new:
-            yield text, " und ".join(_done(old, new))
+    def said(self) -> str:
+        """Return what is done: fett hervorgehoben, nicht mehr verknüpft."""
+        done = [] if self.marks is None else [_MARKS[self.marks]]
+        if self.href is not None:
+            link = f"mit {quoted_words(self.href)}" if self.href else "nicht mehr"
+            done.append(f"{link} verknüpft")
+        return " und ".join(done)
 
 
-def _looks(text: str) -> list[tuple[str, Look]]:
-    return [(c, look) for token in parse(text) for c, look in _letters(token)]
+def between(old: Style, new: Style) -> Restyle:
+    """Return the change from one style to another."""
+    marks = (new.strong, new.emphasis)
+    same = marks == (old.strong, old.emphasis)
+    return Restyle(None if same else marks, None if old.href == new.href else new.href)
 
 
-def _letters(token: Token) -> Iterator[tuple[str, Look]]:
-    look = Look(token.strong, token.emphasis, token.href)
-    return ((character, look) for character in token.text)
-
-
-def _done(old: Look, new: Look) -> Iterator[str]:
-    styles = {(True, True): "fett und kursiv", (True, False): "fett", (False, True): "kursiv"}
-    if old[:2] != new[:2]:
-        style = styles.get(new[:2])
-        yield f"{style} hervorgehoben" if style else "nicht mehr hervorgehoben"
-    if old.href != new.href:
-        yield f"mit {new.href} verknüpft" if new.href else "nicht mehr verknüpft"
+def as_said(done: re.Match[str], quotations: Sequence[Quotation]) -> Restyle:
+    """Return the change that a match of `DONE` says; the last quotation is the address."""
+    link = None if done["link"] is None else quotations[-1].words if "\0" in done["link"] else ""
+    return Restyle(_LOOKS[done["marks"]] if done["marks"] else None, link)

@@ -5,7 +5,8 @@ import pytest
 from guideline_workshop.text.amendment import Amendment, InvalidAmendment, Replace, StaleBase
 from guideline_workshop.text.anchor import Anchor, reanchor
 from guideline_workshop.text.document import Document, Kind, Provision
-from guideline_workshop.text.instructions import Action, Instruction, InvalidInstruction, follow
+from guideline_workshop.text.instruction import Action, Instruction, InvalidInstruction
+from guideline_workshop.text.instructions import follow
 from guideline_workshop.text.relations import relations
 
 BASE = Document((Provision("p1", Kind.PARAGRAPH, 0, "Der Kreis hilft."),))
