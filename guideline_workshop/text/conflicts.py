@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from guideline_workshop.text.document import Document, Provision, canonical_json
 from guideline_workshop.text.edits import Edit, Item, Place, Start
+
+T = TypeVar("T")
 
 
 class ConflictKind(StrEnum):
@@ -158,7 +160,7 @@ def _with_moves(base: Document, groups: list[list[Joint]]) -> list[list[Joint]]:
     for n, group in enumerate(groups):
         for key in {key for one in group for key in uprooted(base, one.edit)} & set(movers):
             movers[key].append(n)
-    return _linked(groups, list(movers.values()))
+    return linked(groups, list(movers.values()))
 
 
 def uprooted(base: Document, edit: Edit) -> frozenset[str]:
@@ -171,8 +173,8 @@ def uprooted(base: Document, edit: Edit) -> frozenset[str]:
     return frozenset([base.provisions[n].key for n in range(edit.start[0], last + 1)])
 
 
-def _linked(groups: list[list[Joint]], links: Iterable[Sequence[int]]) -> list[list[Joint]]:
-    """Unite the groups that are linked, directly or by others."""
+def linked(groups: Sequence[list[T]], links: Iterable[Sequence[int]]) -> list[list[T]]:
+    """Unite groups that are linked, directly or by others; a link names groups by their numbers."""
     parent = list(range(len(groups)))
 
     def root(n: int) -> int:
@@ -184,7 +186,7 @@ def _linked(groups: list[list[Joint]], links: Iterable[Sequence[int]]) -> list[l
         for n in link:
             low, high = sorted((root(link[0]), root(n)))
             parent[high] = low
-    united: dict[int, list[Joint]] = {}
+    united: dict[int, list[T]] = {}
     for n, group in enumerate(groups):
         united.setdefault(root(n), []).extend(group)
     return list(united.values())

@@ -30,7 +30,10 @@ def test_the_order_of_the_amendments_plays_no_part(number):
     note(several)
     merged = merge(base, several)
     random.shuffle(several)
-    assert merge(base, several) == merged
+    again = merge(base, several)
+    assert again == merged
+    assert (again.conflicts, again.notices) == (merged.conflicts, merged.notices)
+    assert again.lines == merged.lines
     assert is_between(merged.lines, base, merged.document)
     every_word_has_an_origin(merged, {one.id for one in several})
 

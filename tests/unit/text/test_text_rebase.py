@@ -5,8 +5,8 @@ from support.prose import amendment, document, revised
 from guideline_workshop.text.amendment import Amendment, apply
 from guideline_workshop.text.derive import changes_between, rekeyed
 from guideline_workshop.text.document import Document, Provision
-from guideline_workshop.text.merge import Resolution, merge
-from guideline_workshop.text.rebase import rebase
+from guideline_workshop.text.merge import NoticeKind, Resolution, merge
+from guideline_workshop.text.rebase import NEXT, rebase
 
 
 @law
@@ -49,6 +49,25 @@ def test_rebasing_and_then_applying_is_merging(number):
     unmoved = rebase(base, pending, base)
     assert unmoved.is_certain
     assert apply(base, unmoved.amendment) == apply(base, pending)
+
+
+@law
+def test_what_changed_far_from_an_amendment_makes_no_difference(number):
+    random, size, edits, steps = chance_and_sizes(number, 20, 12, 4)
+    base = document(random, size + 1)
+    target = revised(random, base, edits)
+    pending = amendment(random, base, "2", steps)
+    note(base)
+    note(target)
+    note(pending)
+    rebased = rebase(base, pending, target)
+    everything = Amendment(NEXT, base.digest, changes_between(base, target))
+    merged = merge(base, [everything, pending])
+    assert rebased.doubts == merged.conflicts
+    assert rebased.done == tuple(n for n in merged.notices if n.kind is NoticeKind.JOINT)
+    stays = [Resolution(conflict.id, (NEXT,)) for conflict in merged.conflicts]
+    decided = merge(base, [everything, pending], resolutions=stays)
+    assert rebased.amendment.changes == changes_between(target, decided.document)
 
 
 def said(document):
