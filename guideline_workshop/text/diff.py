@@ -17,6 +17,7 @@ from guideline_workshop.text.tokens import Token
 WORK = 1 << 26
 """The most bits (words of one text times words of the other) that one bisection looks at."""
 
+_UNSTYLED = Token("")[1:]
 _FIRST_SURROGATE, _SURROGATES, _LAST = 0xD800, 0x800, 0x10FFFF
 
 
@@ -53,11 +54,8 @@ class Codes(dict[Hashable, str]):
 
     def __missing__(self, token: Token) -> str:
         """Learn a token."""
-        text, strong, emphasis, href, cell = token
-        word: Hashable = text.removesuffix(" ")
         # Most words have no style; then the text alone is a quicker key.
-        if strong or emphasis or href or cell:
-            word = token.unspaced()
+        word = token.text.removesuffix(" ") if token[1:] == _UNSTYLED else token.unspaced()
         character = self.get(word)
         if character is None:
             code = len(self) + 1

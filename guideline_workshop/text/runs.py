@@ -24,8 +24,8 @@ def whole(tokens: Sequence[Token], op: Op, origin: str = "") -> tuple[Run, ...]:
 
 def _pieces(tokens: Sequence[Token]) -> list[tuple[_Style, str]]:
     """Return the text of the words, cut where the style changes."""
-    if not tokens:
-        return []
+    if len(tokens) < 2:
+        return [(_STYLE(token), token.text) for token in tokens]
     texts, strong, emphasis, hrefs, _ = zip(*tokens, strict=True)
     if any(strong) or any(emphasis) or any(hrefs):
         return [(style, "".join(map(_TEXT, some))) for style, some in groupby(tokens, _STYLE)]

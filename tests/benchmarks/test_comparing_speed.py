@@ -42,9 +42,10 @@ def named(share, words=10_000, who="ours"):
 def measure(benchmark):
     """Measure a function on cold caches, under a name that goals can call it by."""
 
-    def run(name, function, *arguments, rounds=5, group=None):
+    def run(name, function, *arguments, rounds=5, group=None, words=False):
         benchmark.name, benchmark.group = name, group
-        assert benchmark.pedantic(function, setup=forget(*arguments), rounds=rounds)
+        setup = forget(*arguments, words=words)
+        assert benchmark.pedantic(function, setup=setup, rounds=rounds)
 
     return run
 
@@ -56,6 +57,14 @@ def test_comparing_versions(measure, words, share):
     group = AMONG_PEERS.format(SHARES[share]) if words == 10_000 else "growth"
     rounds = 5 if words == 100_000 else 15
     measure(named(share, words), lines, old, rewritten(old, share), rounds=rounds, group=group)
+
+
+@pytest.mark.parametrize("share", SHARES)
+def test_comparing_versions_just_after_the_start(measure, share):
+    old = prose(10_000)
+    arguments, group = (old, rewritten(old, share)), AMONG_PEERS.format(SHARES[share])
+    name = named(share, who="ours, words unknown")
+    measure(name, lines, *arguments, rounds=15, group=group, words=True)
 
 
 @pytest.mark.parametrize("share", SHARES)

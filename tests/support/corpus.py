@@ -16,6 +16,7 @@ a long tail of words that stand there once.
 Which draws are made is fixed by a seed: the texts are the same on every machine.
 """
 
+import gc
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -145,13 +146,21 @@ def revised(random: Random, words: list[str], share: float) -> Iterator[str]:
             place += size
 
 
-def forget(*arguments: Any) -> Callable[[], tuple[tuple[Any, ...], dict[str, Any]]]:
-    """Return a setup that empties the caches: every round reads the texts anew."""
+def forget(
+    *arguments: Any, words: bool = False
+) -> Callable[[], tuple[tuple[Any, ...], dict[str, Any]]]:
+    """Return a setup that empties the caches: every round reads and compares the texts anew.
+
+    What single words are cut into stays known, as in an application that has run for a while,
+    unless `words` are forgotten as well, as in one that has just been started.
+    """
 
     def setup() -> tuple[tuple[Any, ...], dict[str, Any]]:
         for cached in (markup.parse, display.compare_texts, runs.unchanged):
             cached.cache_clear()
-        tokens.pieces.clear()
+        if words:
+            tokens.pieces.clear()
+        gc.collect()
         return arguments, {}
 
     return setup
