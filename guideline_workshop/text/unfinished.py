@@ -73,6 +73,29 @@ def with_own_keys(written: Iterable[Written]) -> list[Written]:
     return result
 
 
+def without_blanks_at_ends(lines: Iterable[Line]) -> None:
+    """Take the blank from inserted words at whose end another amendment struck all that followed.
+
+    A provision of the result may end in a later line than its last word stands in.
+    """
+    last: tuple[Line, int] | None = None
+    for line in lines:
+        for place, run in enumerate(line.runs):
+            if run.op is not Op.DELETED:
+                last = line, place
+        if line.mark is not Op.DELETED:
+            if last:
+                _end_without_blank(*last)
+            last = None
+
+
+def _end_without_blank(line: Line, place: int) -> None:
+    run = line.runs[place]
+    if run.op is Op.INSERTED and run.text.endswith(" "):
+        shorter = run._replace(text=run.text[:-1])
+        line.runs[place : place + 1] = [shorter] if shorter.text else []
+
+
 def finished_line(
     line: Line, provisions: Sequence[Provision], olds: Counter[str], news: Counter[int | None]
 ) -> TrackedProvision:

@@ -20,7 +20,14 @@ from guideline_workshop.text.runs import unchanged, whole
 from guideline_workshop.text.splice import Applied, same_ends, spliced
 from guideline_workshop.text.tokens import Token
 from guideline_workshop.text.tracked import TrackedProvision
-from guideline_workshop.text.unfinished import Draft, Line, Written, finished_line, with_own_keys
+from guideline_workshop.text.unfinished import (
+    Draft,
+    Line,
+    Written,
+    finished_line,
+    with_own_keys,
+    without_blanks_at_ends,
+)
 
 
 @dataclass(frozen=True)
@@ -295,6 +302,7 @@ class _Weaver:
         spans = {provision.key: spans for provision, spans in written if spans}
         if not self._tracked:
             return Woven(provisions, (), spans)
+        without_blanks_at_ends(self._lines)
         olds = Counter([line.old.key for line in self._lines if line.old and not line.change])
         news = Counter([line.new for line in self._lines])
         lines = tuple([finished_line(line, provisions, olds, news) for line in self._lines])

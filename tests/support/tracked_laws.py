@@ -4,16 +4,23 @@ from collections.abc import Iterable, Sequence
 
 from guideline_workshop.text.diff import Op
 from guideline_workshop.text.document import Document
+from guideline_workshop.text.markup import plain
 from guideline_workshop.text.runs import markup_of
 from guideline_workshop.text.tracked import Run, TrackedProvision
 
 
 def is_between(lines: Sequence[TrackedProvision], old: Document, new: Document) -> bool:
-    """Return whether accepting gives `new` and rejecting `old`, with kinds, levels and keys."""
+    """Return whether accepting gives `new` and rejecting `old`, with kinds, levels and keys.
+
+    Both as markup, styles and links included, and as the letters that a reader sees.
+    """
     kept = tuple(line.new for line in lines if line.mark is not Op.DELETED)
     were = tuple(line.old for line in lines if line.mark is not Op.INSERTED)
     return (kept, were) == (new.provisions, old.provisions) and (
-        accepted(lines) == said(new) and rejected(lines) == said(old)
+        accepted(lines) == said(new)
+        and rejected(lines) == said(old)
+        and _letters(lines, Op.DELETED) == [plain(text) for text in said(new)]
+        and _letters(lines, Op.INSERTED) == [plain(text) for text in said(old)]
     )
 
 
@@ -26,14 +33,23 @@ def rejected(lines: Iterable[TrackedProvision]) -> list[str]:
 
 
 def _settled(lines: Iterable[TrackedProvision], without: Op) -> list[str]:
-    result: list[str] = []
+    return [markup_of(runs, without=without) for runs in _kept(lines, without)]
+
+
+def _letters(lines: Iterable[TrackedProvision], without: Op) -> list[str]:
+    return ["".join(run.text for run in runs) for runs in _kept(lines, without)]
+
+
+def _kept(lines: Iterable[TrackedProvision], without: Op) -> list[list[Run]]:
+    """Return the runs of each provision that are left without one fate."""
+    result: list[list[Run]] = []
     pending: list[Run] = []
     for line in lines:
-        pending += line.runs
+        pending += [run for run in line.runs if run.op is not without]
         if line.mark is not without:
-            result.append(markup_of(pending, without=without))
+            result.append(pending)
             pending = []
-    assert all(run.op is without for run in pending)
+    assert not pending
     return result
 
 

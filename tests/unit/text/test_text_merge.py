@@ -1,9 +1,13 @@
+from dataclasses import replace
+
 from hypothesis import note
 from support.laws import chance_and_sizes, law
 from support.prose import amendment, amendments, document
 from support.tracked_laws import is_between
 
-from guideline_workshop.text.amendment import apply
+from guideline_workshop.text.amendment import Amendment, Replace, apply
+from guideline_workshop.text.diff import Op
+from guideline_workshop.text.document import Document, Kind, Provision
 from guideline_workshop.text.markup import parse
 from guideline_workshop.text.merge import Provenance, merge
 
@@ -19,6 +23,21 @@ def test_merging_one_amendment_is_applying_it(number):
     assert merged.document == apply(base, one)
     assert not merged.conflicts
     assert is_between(merged.lines, base, merged.document)
+
+
+def test_a_text_whose_last_words_are_struck_behind_new_ones_ends_without_a_blank():
+    before = Provision("p1", Kind.PARAGRAPH, 0, "Sofort.")
+    base = Document((before,))
+    both = [
+        Amendment(name, base.digest, (Replace("p1", before.digest, (replace(before, text=text),)),))
+        for name, text in (("1", "Es gilt sofort. Sofort."), ("2", ""))
+    ]
+    merged = merge(base, both)
+    (line,) = merged.lines
+    assert [(run.op, run.text) for run in line.runs] == [
+        (Op.INSERTED, "Es gilt sofort."),
+        (Op.DELETED, "Sofort."),
+    ]
 
 
 @law

@@ -28,11 +28,14 @@ BASE = Document(
 )
 KEYS = ("", "p1", "p2", "p3", "n1", "n2")
 TEXTS = ("", "a", "a b c", "b c a b", "*a* b", "a | b", "c b a.", "a *", "(", ".")
-SIGNS = "ab .*_[]()\\|<>&§/:\t\n\x00\u00a0\u00ad\u0308\u200b\u200d\u202e\u2028\ufeff\U0001f469"
+SIGNS = "ab .*_[]()\\<>&§/:\t\n\x00\u00a0\u00ad\u0308\u200b\u200d\u202e\u2028\ufeff\U0001f469"
 
 
 def signs(random):
-    """Return a few signs in any order, some of them from anywhere in Unicode."""
+    """Return a few signs in any order, some of them from anywhere in Unicode.
+
+    No bars: runs cannot tell one that stands alone from the end of a cell, which `TEXTS` have.
+    """
     anywhere = chr(random.randrange(0xD800)), chr(random.randrange(0xE000, 0x110000))
     return "".join(random.choice((*SIGNS, *anywhere)) for _ in range(random.randrange(9)))
 
