@@ -2,9 +2,15 @@
 
 from pyramid.config import Configurator
 
-from guideline_workshop import contexts
+from guideline_workshop import contexts, people_contexts
 
 CONSULTATION = r"/consultations/{consultation:[a-z0-9-]+}"
+ASSOCIATION = CONSULTATION + r"/associations/{association:\d{1,9}}"
+INVITATION = CONSULTATION + r"/invitations/{invitation:\d{1,9}}"
+MODERATOR = CONSULTATION + r"/moderation/{user:\d{1,9}}"
+MEMBER = r"/members/{user:\d{1,9}}"
+MEMBER_INVITATION = r"/members/invitations/{invitation:\d{1,9}}"
+LINK = "/invitations/{token:[A-Za-z0-9_-]{20,100}}"
 DOCUMENT = CONSULTATION + r"/documents/{document:[a-z0-9-]+}"
 DRAFT_IMPORT = DOCUMENT + r"/imports/{draft_import:\d{1,9}}"
 VERSION = DOCUMENT + r"/versions/{version:\d{1,9}}"
@@ -21,10 +27,20 @@ def includeme(config: Configurator) -> None:
         ("home", "/"),
         ("login", "/login"),
         ("second_factor.ask", "/login/code"),
+        ("profile.show", "/profile"),
+        ("profile.details", "/profile/details"),
+        ("profile.password", "/profile/password"),
+        ("profile.notifications", "/profile/notifications"),
+        ("profile.logins", "/profile/logins"),
+        ("profile.data", "/profile/data"),
+        ("profile.remove", "/profile/remove"),
         ("second_factor.show", "/profile/second-factor"),
         ("second_factor.codes", "/profile/second-factor/recovery-codes"),
         ("second_factor.remove", "/profile/second-factor/remove"),
         ("passkey.list", "/profile/passkeys"),
+        ("password.forgotten", "/password"),
+        ("password.choose", "/password/new"),
+        ("password.link", r"/password/{token:[\w-]{20,100}}"),
         ("logout", "/logout"),
         ("language", "/language"),
         ("acting", "/acting"),
@@ -42,6 +58,9 @@ def includeme(config: Configurator) -> None:
     consultation = (
         ("consultation.show", CONSULTATION),
         ("consultation.associations", CONSULTATION + "/associations"),
+        ("association.new", CONSULTATION + "/associations/new"),
+        ("association.export", CONSULTATION + "/associations/export"),
+        ("moderation.list", CONSULTATION + "/moderation"),
         ("journal.show", CONSULTATION + "/journal"),
         ("journal.export", CONSULTATION + "/journal/export/{format:csv|json}"),
         ("document.new", CONSULTATION + "/documents/new"),
@@ -111,3 +130,24 @@ def includeme(config: Configurator) -> None:
     )
     for name, pattern in ballot:
         config.add_route(name, pattern, factory=contexts.ballot)
+    _people(config)
+
+
+def _people(config: Configurator) -> None:
+    """Declare the routes of members, moderators and invitations."""
+    people = (
+        ("membership.list", "/members", people_contexts.MembersContext),
+        ("membership.leave", "/members/leave", people_contexts.own_membership),
+        ("membership.role", MEMBER + "/role", people_contexts.member),
+        ("membership.remove", MEMBER + "/remove", people_contexts.member),
+        ("membership.send_again", MEMBER_INVITATION + "/send", people_contexts.member_invitation),
+        ("membership.revoke", MEMBER_INVITATION + "/revoke", people_contexts.member_invitation),
+        ("invitation.show", LINK, people_contexts.link),
+        ("invitation.renew", LINK + "/renew", people_contexts.link),
+        ("association.delegate", ASSOCIATION + "/delegate", people_contexts.participation),
+        ("association.send_again", INVITATION + "/send", people_contexts.consultation_invitation),
+        ("association.revoke", INVITATION + "/revoke", people_contexts.consultation_invitation),
+        ("moderation.remove", MODERATOR + "/remove", people_contexts.moderation),
+    )
+    for name, pattern, factory in people:
+        config.add_route(name, pattern, factory=factory)

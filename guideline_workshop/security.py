@@ -19,6 +19,9 @@ from guideline_workshop.services.identities import Identity
 LOGIN_COOKIE = "gw_login"
 WAITING_COOKIE = "gw_waiting"
 """Of a login that waits for its second factor."""
+LINK_COOKIE = "gw_link"
+"""Of the token of a mailed link, so that no page has it in its address."""
+LINK_LIFETIME = dt.timedelta(hours=1)
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -154,10 +157,29 @@ def sign_out(request: Any, response: Any) -> None:
     response.delete_cookie(LOGIN_COOKIE)
 
 
-def _set_cookie(request: Any, response: Any, name: str, value: str, lifetime: dt.timedelta) -> None:
+def keep_link(request: Any, response: Any, token: str, path: str) -> None:
+    """Keep the token of a mailed link for the page at `path`."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    _set_cookie(request, response, LINK_COOKIE, token, LINK_LIFETIME, path)
+
+
+def kept_link(request: Any) -> str:
+    """Return the token of the link that led here, or nothing."""
+    return str(request.cookies.get(LINK_COOKIE, ""))
+
+
+def forget_link(response: Any, path: str) -> None:
+    """Take the token of a link back that was used."""
+    response.delete_cookie(LINK_COOKIE, path=path)
+
+
+def _set_cookie(  # noqa: PLR0913, PLR0917 -- the facts of a cookie
+    request: Any, response: Any, name: str, value: str, lifetime: dt.timedelta, path: str = "/"
+) -> None:
     response.set_cookie(
         name,
         value,
+        path=path,
         max_age=int(lifetime.total_seconds()),
         httponly=True,
         secure=request.registry.gw.is_secure,

@@ -19,10 +19,12 @@ def record(  # noqa: PLR0913 -- the facts of a row
     *,
     by: Identity | None,
     now: dt.datetime,
+    what: Act | None = None,
 ) -> JournalEntry:
     """Record the act and tell the person, who may not be the one who did it.
 
-    Rows are never changed and a person may have their data removed: an id stands for them.
+    `what` is what they are told has happened, where it is not the name of the act. Rows are never
+    changed and a person may have their data removed: an id stands for them.
     """
     entry = journal.record(
         db,
@@ -39,7 +41,7 @@ def record(  # noqa: PLR0913 -- the facts of a row
         thing=f"account {act.value} {entry.sequence}",
         address=user.email,
         user_id=user.id,
-        data={"what": act.value, **details},
+        data={"what": (what or act).value, **details},
         now=now,
     )
     return entry

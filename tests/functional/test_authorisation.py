@@ -22,6 +22,8 @@ ANSWERS = {
     "no": 403,
     "--": 404,
     "what": 400,
+    "late": 409,  # the state of things, or another person, does not allow it
+    "over": 410,  # a mailed link that was used, or never was
     "bad": 422,  # nobody can guess what belongs there: a code, a password
 }
 HIDDEN_IN_PRIVATE = frozenset(
@@ -44,10 +46,13 @@ TAKING_PART = "         no    no          no    no     do    do     do    do    
 OWN_PAGE = "            --    --          --    --     --    --     ok    ok     -- -- --    --"
 OWN_ACT = "             --    --          --    --     --    --     do    do     -- -- --    --"
 OWN_DELEGATES_DRAFT = " --    --          --    --     --    --     no    do     -- -- --    --"
+OWN_MEMBERS = "         no    no          --    --     --    --     no    do     no no no    no"
 OWN_DELEGATE = "        no    no          no    no     no    no     no    do     no no no    no"
 TOO_LATE_PAGE = "       in    no          no    no     no    no     no    no     no no no    no"
 TOO_LATE_ACT = "        no    no          no    no     no    no     no    no     no no no    no"
+OVER = "                over  over        over over  over over  over over    over over over over"
 OWN_ACCOUNT_PAGE = "    in    ok          ok    ok     ok    ok     ok    ok     ok ok ok    ok"
+OWN_ACCOUNT_ACT = "     no    do          do    do     do    do     do    do     do do do    do"
 OWN_ACCOUNT_SECRET = "  no    bad         bad   bad    bad   bad    bad   bad    bad bad bad bad"
 
 VIEWS = {
@@ -62,6 +67,19 @@ VIEWS = {
     ("login", "GET", ""): "ok  do   do do   do do   do do   do do do do",
     ("login", "POST", ""): "do  do   do do   do do   do do   do do do do",
     ("logout", "POST", ""): "do  do   do do   do do   do do   do do do do",
+    ("password.forgotten", "GET", ""): READ,
+    ("password.forgotten", "POST", ""): "do  do   do do   do do   do do   do do do do",
+    ("password.link", "GET", ""): OVER,
+    ("password.choose", "GET", ""): OVER,
+    ("password.choose", "POST", ""): OVER,
+    ("profile.show", "GET", ""): OWN_ACCOUNT_PAGE,
+    ("profile.details", "POST", ""): OWN_ACCOUNT_ACT,
+    ("profile.password", "POST", ""): OWN_ACCOUNT_SECRET,
+    ("profile.notifications", "POST", ""): OWN_ACCOUNT_ACT,
+    ("profile.logins", "POST", ""): OWN_ACCOUNT_ACT,
+    ("profile.data", "GET", ""): OWN_ACCOUNT_PAGE,
+    ("profile.remove", "GET", ""): OWN_ACCOUNT_PAGE,
+    ("profile.remove", "POST", ""): OWN_ACCOUNT_SECRET,
     ("second_factor.ask", "GET", ""): "do  do   do do   do do   do do   do do do do",
     ("second_factor.ask", "POST", ""): "do  do   do do   do do   do do   do do do do",
     ("second_factor.show", "GET", ""): OWN_ACCOUNT_PAGE,
@@ -76,6 +94,29 @@ VIEWS = {
     ("consultation.show", "GET", ""): READ,
     ("consultation.associations", "GET", ""): MODERATOR_PAGE,
     ("consultation.associations", "POST", ""): MODERATOR_ACT,
+    ("association.new", "GET", ""): MODERATOR_PAGE,
+    ("association.new", "POST", ""): MODERATOR_ACT,
+    ("association.export", "GET", ""): MODERATOR_PAGE,
+    ("association.delegate", "GET", ""): MODERATOR_PAGE,
+    ("association.delegate", "POST", ""): MODERATOR_ACT,
+    ("association.send_again", "POST", ""): MODERATOR_ONLY_ACT,
+    ("association.revoke", "POST", ""): MODERATOR_ONLY_ACT,
+    ("moderation.list", "GET", ""): "in  no   no no   no no   no no   ok no no ok",
+    ("moderation.list", "POST", ""): "no  no   no no   no no   no no   do no no do",
+    ("moderation.remove", "GET", ""): "--  --   -- --   -- --   -- --   ok -- -- ok",
+    ("moderation.remove", "POST", ""): "--  --   -- --   -- --   -- --   do -- -- do",
+    ("membership.list", "GET", ""): "in  no   ok ok   ok ok   ok ok   no no no no",
+    ("membership.list", "POST", ""): "no  no   no do   no do   no do   no no no no",
+    ("membership.leave", "GET", ""): "in  no   ok ok   ok ok   ok ok   no no no no",
+    ("membership.leave", "POST", ""): "no  no   do late do late do do   no no no no",
+    ("membership.role", "POST", "own"): OWN_MEMBERS,
+    ("membership.remove", "GET", "own"): "in  no   -- --   -- --   no ok   no no no no",
+    ("membership.remove", "POST", "own"): OWN_MEMBERS,
+    ("membership.send_again", "POST", "own"): OWN_MEMBERS,
+    ("membership.revoke", "POST", "own"): OWN_MEMBERS,
+    ("invitation.show", "GET", ""): READ,
+    ("invitation.show", "POST", ""): "do  late late late late late late late late late late late",
+    ("invitation.renew", "POST", ""): "do  do   do do   do do   do do   do do do do",
     ("journal.show", "GET", ""): "in  no   no no   ok ok   ok ok   ok no ok ok",
     ("journal.export", "GET", ""): "in  no   no no   ok ok   ok ok   ok no ok ok",
     ("document.new", "GET", ""): MODERATOR_PAGE,
@@ -128,15 +169,20 @@ VIEWS = {
 }
 
 EVERYBODYS = {"home", "health", "login", "logout", "language", "acting", "consultation.new"}
+EVERYBODYS |= {f"profile.{page}" for page in ("show", "details", "password", "notifications")}
+EVERYBODYS |= {f"profile.{page}" for page in ("logins", "data", "remove")}
 EVERYBODYS |= {"security_txt", "site_page.show", "site_page.edit", "feedback"}
+EVERYBODYS |= {f"password.{name}" for name in ("forgotten", "link", "choose")}
 EVERYBODYS |= {f"second_factor.{name}" for name in ("ask", "show", "codes", "remove")}
-"""Routes without an object."""
+EVERYBODYS |= {f"membership.{name}" for name in ("list", "leave", "role", "remove")}
+EVERYBODYS |= {"membership.send_again", "membership.revoke", "invitation.show", "invitation.renew"}
+"""Routes without an object of a consultation."""
 CAME_FROM = re.compile(r'name="came_from" value="[^"]*"')
-FORMS_FOR_VISITORS = {"login", "feedback"}
+FORMS_FOR_VISITORS = {"login", "feedback", "invitation.show"}
 """Pages that need a session for their form; all others set no cookie on visitors."""
 OPEN_ACTS = {"login", "logout", "language", "second_factor.ask"}
 """Acts on one's own browser only; they need no permission."""
-OWN_BROWSER = OPEN_ACTS | {"acting"}
+OWN_BROWSER = OPEN_ACTS | {"profile.logins", "acting"}
 
 
 class Line(NamedTuple):
@@ -203,9 +249,14 @@ def address(stage: Stage, line: Line, *, exists: bool = True) -> str:
         "amendment": amendment,
         "comment": things.comment,
         "draft_import": things.draft_import,
+        "association": stage.association_ids["own"],
+        "user": stage.user_ids["own_deputy" if kind == "own" else "moderator_deputy"],
+        "invitation": things.invitation,
+        "token": things.expired_link if route == "invitation.renew" else things.link,
     }
     if not exists:
         elements["consultation"] += "-" if kind == "" else ""
+        elements |= {"user": 999_999, "invitation": 999_999} if kind == "own" else {}
         elements["amendment"] = "d999999" if kind == "draft" else "999999"
     return stage.path_of(route, **elements)
 
@@ -219,10 +270,19 @@ def entered(stage: Stage, line: Line) -> dict[str, object]:
     forms: dict[str, dict[str, object]] = {
         "login": {"email": stage.people["outsider"].email, "password": PASSWORD},
         "language": {"language": "en"},
+        "password.forgotten": {"email": "niemand@example.org"},
+        "profile.details": {"name": "Neuer Name", "language": "en"},
+        "profile.notifications": {"frequency": "weekly"},
         "site_page.edit": {"language": "de", "text": "## Wir", "revision": 0},
         "feedback": {"message": "Zu klein."},
         "acting": {"association": stage.association_ids["own"]},
         "consultation.new": {"title": "Neue Beteiligung"},
+        "association.new": {"row0-name": "Chor", "row0-email": "chor@example.org"},
+        "association.delegate": {"email": "chor@example.org"},
+        "moderation.list": {"user": stage.user_ids["foreign_moderator"]},
+        "membership.list": {"email": "chor@example.org", "role": "drafter"},
+        "membership.role": {"role": "drafter"},
+        "invitation.show": {"name": "Ada Neu", "password": PASSWORD},
         "consultation.associations": {"associations": stage.association_ids["stranger"]},
         "document.new": {"type": "guidelines", "title": "Weitere"},
         "draft_import.new": {"text": "# Titel\n\nText."},
