@@ -6,7 +6,6 @@ Nothing a reader sees as one thing is cut: no grapheme, no gendered form, no dat
 
 import re
 import unicodedata
-from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -20,8 +19,8 @@ class Style(NamedTuple):
 
 
 PLAIN = Style()
-KNOWN = 1 << 16
-"""As many words are remembered, with what they are cut into."""
+KNOWN, LONGEST = 1 << 16, 60
+"""As many words are remembered, up to this length, with what they are cut into."""
 
 
 class Token(NamedTuple):
@@ -111,8 +110,6 @@ words = _TOKEN.findall
 spans = _TOKEN.finditer
 """Like `words`, as matches that know where they stand."""
 
-_plain_token = lru_cache(maxsize=KNOWN)(Token)  # common words are made once
-
 
 def tokens(text: str) -> tuple[Token, ...]:
     """Cut normalised unstyled text into tokens, the same as `words`.
@@ -121,7 +118,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     before: looking it up is several times as fast as matching it anew.
     """
     if not text or _MAYBE_SPACED.search(text):
-        return tuple(map(_plain_token, words(text)))
+        return tuple(map(Token, words(text)))
     found = list(chain.from_iterable(map(pieces.__getitem__, text.split(" "))))
     found[-1] = found[-1].unspaced()
     return tuple(found)
@@ -132,13 +129,12 @@ class _Pieces(dict[str, tuple[Token, ...]]):
 
     def __missing__(self, piece: str) -> tuple[Token, ...]:
         """Cut a piece that a blank follows; forget everything before there is too much of it."""
-        if len(self) >= KNOWN:
-            self.clear()
-        if piece.isalpha():
-            found: tuple[Token, ...] = (Token(f"{piece} "),)
-        else:
-            found = tuple(map(_plain_token, words(f"{piece} ")))
-        self[piece] = found
+        text = f"{piece} "
+        found = (Token(text),) if piece.isalpha() else tuple(map(Token, words(text)))
+        if len(piece) <= LONGEST:
+            if len(self) >= KNOWN:
+                self.clear()
+            self[piece] = found
         return found
 
 

@@ -14,7 +14,7 @@ from guideline_workshop.text.markup import (
     render,
     styled,
 )
-from guideline_workshop.text.tokens import KNOWN, Style, Token, pieces, tokens, words
+from guideline_workshop.text.tokens import KNOWN, LONGEST, Style, Token, pieces, tokens, words
 
 ODD_PARTS = [
     *"ab*[]()|\\ -:.5=👨😀_/zB<ßİ",
@@ -79,6 +79,8 @@ def test_only_so_many_pieces_are_remembered():
     text = " ".join(f"Wort{n}" for n in range(KNOWN + 100))
     assert len(tokens(text)) == KNOWN + 100
     assert 0 < len(pieces) <= KNOWN
+    tokens("x" * 1_000)
+    assert max(map(len, pieces)) <= LONGEST
 
 
 @given(st.lists(st.tuples(odd_words, styles, st.just(False)), max_size=8))
