@@ -224,7 +224,7 @@ def draft_import(request: Request) -> DraftImportContext:
         raise HTTPNotFound
     number = int(request.matchdict["draft_import"])
     return DraftImportContext(
-        request, _found(draft_imports.find(request.db, parent.document, number))
+        request, found(draft_imports.find(request.db, parent.document, number))
     )
 
 
@@ -232,7 +232,7 @@ def version(request: Request) -> VersionContext:
     """Load the version of the address."""
     slug, number = request.matchdict["document"], int(request.matchdict["version"])
     all_editions = editions.of(request.db, _consultation(request), slug)
-    return VersionContext(request, _found(editions.find(all_editions, number)), all_editions)
+    return VersionContext(request, found(editions.find(all_editions, number)), all_editions)
 
 
 def round_(request: Request) -> RoundContext:
@@ -243,10 +243,10 @@ def round_(request: Request) -> RoundContext:
 
 def amendment(request: Request) -> AmendmentContext:
     """Load the amendment of the address: what is submitted, or a draft of one's association."""
-    found = amendments.find(
+    one = amendments.find(
         request.db, _consultation(request), request.matchdict["amendment"], request.identity
     )
-    return AmendmentContext(request, _found(found))
+    return AmendmentContext(request, found(one))
 
 
 def comment(request: Request) -> CommentContext:
@@ -263,7 +263,7 @@ def ballot(request: Request) -> BallotContext:
 
 def _consultation(request: Request) -> models.Consultation:
     slug = request.matchdict["consultation"]
-    return _found(consultations.find(request.db, slug, request.identity))
+    return found(consultations.find(request.db, slug, request.identity))
 
 
 def _document(request: Request) -> models.Document:
@@ -275,10 +275,11 @@ def _in_consultation(
     find: Callable[[Any, models.Consultation, Key], Found | None],
     key: Key,
 ) -> Found:
-    return _found(find(request.db, _consultation(request), key))
+    return found(find(request.db, _consultation(request), key))
 
 
-def _found(found: Found | None) -> Found:
-    if found is None:
+def found(one: Found | None) -> Found:
+    """Return what was found, or answer 404."""
+    if one is None:
         raise HTTPNotFound
-    return found
+    return one

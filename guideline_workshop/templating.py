@@ -20,7 +20,11 @@ from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.rules.roles import Role
 from guideline_workshop.services import amendments, versions
 from guideline_workshop.text.display import Run, TrackedProvision
-from guideline_workshop.views.navigation import consultation_navigation, footer_links
+from guideline_workshop.views.navigation import (
+    consultation_navigation,
+    footer_links,
+    user_links,
+)
 from guideline_workshop.views.words import FAMILIES
 
 
@@ -82,6 +86,7 @@ def add_globals(event: BeforeRender) -> None:
         consultation=getattr(context, "consultation", None),
         consultation_navigation=consultation_navigation(request, context),
         footer_links=footer_links(request),
+        user_links=user_links(request),
         may=context.decide,
         date=lambda moment: local(moment, "date"),
         moment=lambda moment: local(moment, "moment"),

@@ -1,6 +1,6 @@
-"""Setting up consultations and documents' surroundings."""
+"""Setting up consultations."""
 
-from wtforms import BooleanField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from guideline_workshop.forms.base import BaseForm, clean_line, clean_text, no_control_characters
@@ -25,14 +25,4 @@ class ConsultationForm(BaseForm):
     is_public = BooleanField(
         _("Everybody may read it"),
         description=_("Otherwise only those who take part."),
-    )
-
-
-class InvitationForm(BaseForm):
-    """Associations that are to take part."""
-
-    associations = SelectMultipleField(
-        _("Associations"),
-        [InputRequired(_("Choose at least one association."))],
-        coerce=int,
     )

@@ -26,16 +26,23 @@ class Permission(StrEnum):
     CHANGE_PROFILE = "profile.write"
     READ_MEMBERS = "membership.read"
     MANAGE_MEMBERS = "membership.write"
+    LEAVE_ASSOCIATION = "membership.leave"
+    REDEEM_INVITATION = "invitation.redeem"
+    """The link of the mail is what opens this door; see services/redemptions.py."""
     APPOINT_MODERATOR = "moderation.write"
     ADMINISTER = "administration.read"
     """Looking at people, associations, mails and the table of permissions."""
     MANAGE_PEOPLE = "administration.write"
     EDIT_SITE_PAGE = "site_page.write"
     GIVE_FEEDBACK = "feedback.write"
+    UNSUBSCRIBE = "mail.unsubscribe"
+    """Ending mails by the signed link in one of them."""
     CREATE_CONSULTATION = "consultation.create"
     READ_CONSULTATION = "consultation.read"
     READ_JOURNAL = "journal.read"
     INVITE_ASSOCIATION = "association.invite"
+    """Letting known and new associations take part, and inviting their first delegates. Moderators
+    change no association: that is MANAGE_PEOPLE, and its own delegates manage its members."""
     CREATE_DOCUMENT = "document.create"
     IMPORT_DRAFT = "draft_import.write"
     PUBLISH_VERSION = "version.publish"
@@ -114,11 +121,14 @@ TABLE: Mapping[Permission, Rule] = {
     Permission.CHANGE_PROFILE: _writes(SIGNED_IN),
     Permission.READ_MEMBERS: _reads(DRAFTER, DELEGATE),
     Permission.MANAGE_MEMBERS: _writes(DELEGATE),
+    Permission.LEAVE_ASSOCIATION: _writes(DRAFTER, DELEGATE),
+    Permission.REDEEM_INVITATION: _writes(VISITOR),
     Permission.APPOINT_MODERATOR: _writes(MODERATOR, ADMINISTRATOR),
     Permission.ADMINISTER: _reads(ADMINISTRATOR),
     Permission.MANAGE_PEOPLE: _writes(ADMINISTRATOR),
     Permission.EDIT_SITE_PAGE: _writes(ADMINISTRATOR),
     Permission.GIVE_FEEDBACK: _writes(VISITOR),
+    Permission.UNSUBSCRIBE: _writes(VISITOR),
     Permission.CREATE_CONSULTATION: _writes(FOUNDER),
     Permission.READ_CONSULTATION: _reads(VISITOR),
     Permission.READ_JOURNAL: _reads(DRAFTER, DELEGATE, MODERATOR, BOARD, ADMINISTRATOR),

@@ -152,6 +152,12 @@ def consultation_of(db: Session, invitation: MembershipInvitation) -> Consultati
     return db.get_one(Consultation, invitation.consultation_id)
 
 
+def is_open(invitation: MembershipInvitation, now: dt.datetime) -> bool:
+    """Whether the link that was mailed last can still be used."""
+    settled = invitation.accepted_at is not None or invitation.revoked_at is not None
+    return not settled and invitation.token_hash is not None and now < invitation.expires_at
+
+
 def state(db: Session, invitation: MembershipInvitation, now: dt.datetime) -> InvitationState:
     """Say where the invitation stands."""
     return states(db, [invitation], now)[invitation.id]
@@ -162,21 +168,22 @@ def states(
 ) -> dict[int, InvitationState]:
     """Say where each of some invitations stands, by id; the last mail decides what mails did."""
     rows = db.execute(
-        select(Mail.thing, Mail.given_up_at)
+        select(Mail.thing, Mail.sent_at, Mail.given_up_at)
         .where(
             Mail.kind == MailKind.INVITATION,
             Mail.address.in_({one.email for one in invitations}),
         )
         .order_by(Mail.id)
     )
-    given_up = {int(thing.split()[1]): moment is not None for thing, moment in rows}
+    mailed = {int(thing.split()[1]): (sent, given_up) for thing, sent, given_up in rows}
+    last = {one.id: mailed.get(one.id, (one.sent_at, None)) for one in invitations}
     return {
         one.id: state_of(
-            sent_at=one.sent_at,
+            sent_at=last[one.id][0],
             expires_at=one.expires_at,
             accepted_at=one.accepted_at,
             revoked_at=one.revoked_at,
-            is_undeliverable=given_up.get(one.id, False),
+            is_undeliverable=last[one.id][1] is not None,
             now=now,
         )
         for one in invitations

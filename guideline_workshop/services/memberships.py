@@ -1,7 +1,7 @@
 """Members of associations: who belongs to one, as what, and since when."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
@@ -79,6 +79,17 @@ def is_last_delegate(db: Session, membership: Membership) -> bool:
         )
     )
     return db.scalar(others.limit(1)) is None
+
+
+def irreplaceable(members: Iterable[Membership]) -> frozenset[int]:
+    """Return the ids of the delegates among all members without whom nobody could submit."""
+    delegates = [one for one in members if one.role is MembershipRole.DELEGATE]
+    active = {
+        one.user_id
+        for one in delegates
+        if one.user.locked_at is None and one.user.removed_at is None
+    }
+    return frozenset(one.user_id for one in delegates if not active - {one.user_id})
 
 
 def lock(db: Session, association_id: int) -> None:

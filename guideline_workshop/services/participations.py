@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload
+from translationstring import TranslationString
 
 from guideline_workshop.i18n import _
 from guideline_workshop.models import (
@@ -165,6 +166,24 @@ def suggested_short_name(db: Session, name: str, also_taken: Iterable[str] = ())
     """Suggest a short name that no association has."""
     rows = db.execute(select(Association.name, Association.short_name)).all()
     return short_names.suggest(name, [*(one for row in rows for one in row), *also_taken])
+
+
+def known_names(
+    db: Session, newcomers: Sequence[Newcomer]
+) -> dict[int, tuple[str, TranslationString]]:
+    """Say which newcomers have a name that is taken: by number, the field and the message."""
+    rows = db.execute(select(Association.name, Association.short_name)).all()
+    taken = {one.casefold() for row in rows for one in row}
+    found = {}
+    for number, newcomer in enumerate(newcomers):
+        for field, value in (("name", newcomer.name), ("short_name", newcomer.short_name)):
+            if value and value.casefold() in taken and number not in found:
+                found[number] = (
+                    field,
+                    _("There is an association with this name or short name already."),
+                )
+        taken |= {newcomer.name.casefold(), newcomer.short_name.casefold()}
+    return found
 
 
 def find(consultation: Consultation, association_id: int) -> Association | None:

@@ -91,7 +91,5 @@ def _require_open(db: Session, invitation: MembershipInvitation, now: dt.datetim
     """Hold the invitation still, and raise Gone unless its link still works."""
     came_with = invitation.token_hash
     invitations.reload(db, invitation)
-    settled = invitation.accepted_at or invitation.revoked_at
-    replaced = came_with is None or invitation.token_hash != came_with
-    if settled or replaced or now >= invitation.expires_at:
+    if invitation.token_hash != came_with or not invitations.is_open(invitation, now):
         raise Gone(_("This link does not work any more."))

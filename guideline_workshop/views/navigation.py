@@ -8,6 +8,19 @@ from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.rules.site_pages import SitePageName
 from guideline_workshop.views.words import SITE_PAGES
 
+OVERVIEW = ("document", "version", "round")
+"""Whose pages lie below the overview of a consultation."""
+
+
+def user_links(request: Any) -> list[dict[str, Any]]:
+    """List the pages of one's own that the menu of the user leads to."""
+    if request.identity is None:
+        return []
+    links = [{"url": request.route_path("profile.show"), "label": _("My account")}]
+    if request.identity.acting is not None:
+        links.append({"url": request.route_path("membership.list"), "label": _("Members")})
+    return links
+
 
 def footer_links(request: Any) -> list[dict[str, Any]]:
     """List the pages that every public body must have."""
@@ -23,18 +36,25 @@ def consultation_navigation(request: Any, context: Any) -> list[dict[str, Any]]:
     if consultation is None:
         return []
     route = request.matched_route.name if request.matched_route else ""
+    decide = ConsultationContext(request, consultation).decide
     pages = [
-        ("consultation.show", _("Overview"), ("consultation", "document", "version", "round")),
-        ("amendment.list", _("Amendments"), ("amendment",)),
-        ("journal.show", _("Journal"), ("journal",)),
+        ("consultation.show", _("Overview"), Permission.READ_CONSULTATION, OVERVIEW),
+        ("amendment.list", _("Amendments"), Permission.READ_CONSULTATION, ("amendment",)),
+        ("journal.show", _("Journal"), Permission.READ_JOURNAL, ("journal",)),
+        (
+            "consultation.associations",
+            _("Associations"),
+            Permission.INVITE_ASSOCIATION,
+            ("association",),
+        ),
+        ("moderation.list", _("Moderation"), Permission.APPOINT_MODERATOR, ("moderation",)),
     ]
-    if not ConsultationContext(request, consultation).decide(Permission.READ_JOURNAL):
-        pages.pop()
     return [
         {
             "url": request.route_path(name, consultation=consultation.slug),
             "label": label,
-            "current": route.partition(".")[0] in nouns,
+            "current": route == name or route.partition(".")[0] in nouns,
         }
-        for name, label, nouns in pages
+        for name, label, permission, nouns in pages
+        if decide(permission)
     ]

@@ -44,6 +44,24 @@ SITE_PAGES: Words = {
     "barrierefreiheit": _("Accessibility"),
     "einfach-erklaert": _("Explained simply"),
 }
+INVITATIONS: Words = {
+    "queued": _("mail waits to be sent"),
+    "undeliverable": _("mail not deliverable"),
+    "sent": _("mail sent"),
+    "expired": _("link has expired"),
+    "accepted": _("accepted"),
+    "revoked": _("revoked"),
+}
+MEMBERSHIP_ROLES: Words = {
+    "drafter": _("Drafter"),
+    "delegate": _("Delegate"),
+}
+FREQUENCIES: Words = {
+    "immediately": _("at once"),
+    "daily": _("once a day"),
+    "weekly": _("once a week"),
+    "never": _("never"),
+}
 FIELDS: Words = {
     "field_of_action": _("Field of action"),
     "goal": _("Goal"),
@@ -128,6 +146,7 @@ DETAILS: Words = {
     "adopted": _("Adopted"),
     "after": _("Now"),
     "amendments": _("Amendments"),
+    "association": _("Association"),
     "ballot": _("Ballot"),
     "base": _("From draft"),
     "before": _("Before"),
@@ -137,18 +156,24 @@ DETAILS: Words = {
     "digest": _("Checksum of the wording"),
     "entitled": _("Entitled to vote"),
     "filename": _("File"),
+    "invitation": _("Invitation"),
     "is_public": _("Everybody may read it"),
     "kind": _("Kind of round"),
+    "mail": _("Mail"),
     "majority": _("Majority"),
+    "new": _("New account"),
     "no": _("No"),
     "opens_at": _("Begin"),
     "order": _("Taken, in this order"),
     "provision": _("Passage"),
     "provisions": _("Passages"),
     "resolution_number": _("Number of the resolution"),
+    "role": _("Role"),
     "roll": _("Entitled to vote"),
+    "rounds": _("Rounds"),
     "title": _("Title"),
     "type": _("Type"),
+    "user": _("Account"),
     "version": _("Draft"),
     "wording_digest": _("Checksum of the wording"),
     "yes": _("Yes"),
@@ -163,5 +188,8 @@ FAMILIES: Mapping[str, Words] = {
     "act": ACTS,
     "conflict": CONFLICTS,
     "detail": DETAILS,
+    "invitation": INVITATIONS,
+    "membership_role": MEMBERSHIP_ROLES,
+    "frequency": FREQUENCIES,
     "site_page": SITE_PAGES,
 }

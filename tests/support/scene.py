@@ -1,5 +1,6 @@
 """Two like consultations, a public and a private one, with something to do for everybody."""
 
+import datetime as dt
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -11,8 +12,9 @@ from typing import Any
 
 import factories
 import pytest
-from factories import NOW
+from factories import DAY, NOW
 from pyramid.request import Request
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from support.pages import Site
 from support.world import noise
@@ -30,7 +32,10 @@ from guideline_workshop.services import (
     consolidations,
     documents,
     draft_imports,
+    invitations,
     logins,
+    moderations,
+    participations,
     versions,
 )
 from guideline_workshop.services.drafting import Edit, Place
@@ -75,6 +80,10 @@ class Things:
     conflict_revision: int
     merged_revision: int
     version_id: int
+    invitation: int
+    link: str
+    """The token of the same invitation, and one that is too old."""
+    expired_link: str
 
 
 @dataclass(frozen=True)
@@ -95,10 +104,12 @@ class Stage:
         with self.site.data() as db:
             users = people(db)
             self.association_ids = association_ids(users)
+            self.user_ids = {name: user.id for name, user in users.items()}
             self.things = {
                 "public": things(db, users, is_public=True),
                 "private": things(db, users, is_public=False),
             }
+            users = {role: user for role, user in users.items() if role in ROLES}
             tokens = {role: factories.login(db, user) for role, user in users.items()}
             emails = {role: user.email for role, user in users.items()}
         self._kept = sqlite3.connect(":memory:")
@@ -168,7 +179,7 @@ HOST = {"HTTP_HOST": "localhost:80"}
 
 
 def people(db: Session) -> dict[str, models.User]:
-    """Make somebody for each role but the visitor."""
+    """Make somebody for each role but the visitor, and deputies for those who may not be last."""
     own, other, stranger = (factories.association(db) for _ in range(3))
     made = {"outsider": factories.user(db)}
     for name, association in (("stranger", stranger), ("other", other), ("own", own)):
@@ -181,6 +192,8 @@ def people(db: Session) -> dict[str, models.User]:
         (GlobalRole.ADMINISTRATOR, "administrator"),
     ):
         made[name] = factories.user(db, roles=[role])
+    made["own_deputy"] = factories.member(db, own)
+    made["moderator_deputy"] = factories.user(db, roles=[GlobalRole.MODERATOR])
     password = logins.hash_password(PASSWORD)
     for user in made.values():
         user.password_hash = password
@@ -209,6 +222,9 @@ def things(db: Session, users: dict[str, models.User], *, is_public: bool) -> Th
         is_public=is_public,
     )  # fmt: skip
     moderator = factories.anew(db, moderator)
+    moderations.add(db, of, users["moderator_deputy"].id, by=moderator, now=NOW)
+    invitation, link = invited(db, of, associations[0], moderator, now=NOW)
+    _, expired_link = invited(db, of, associations[0], moderator, now=NOW - 4 * DAY)
     own = factories.identity(db, users["own_delegate"])
     _, version = factories.document_with_version(db, of, moderator, title="Leitlinien")
     rounds = {kind: factories.round_(db, version, moderator, kind) for kind in RoundKind}
@@ -261,7 +277,26 @@ def things(db: Session, users: dict[str, models.User], *, is_public: bool) -> Th
         conflict_revision=dispute.revision,
         merged_revision=mergeable.revision,
         version_id=version.id,
+        invitation=invitation,
+        link=link,
+        expired_link=expired_link,
     )
+
+
+def invited(
+    db: Session,
+    of: models.Consultation,
+    association: models.Association,
+    by: Identity,
+    *,
+    now: dt.datetime,
+) -> tuple[int, str]:
+    """Invite a delegate; return the invitation's id and the token of its mail, which was sent."""
+    email = f"neu{of.id}-{now.day}@example.org"
+    made = participations.invite_delegate(db, of, association, email, by=by, now=now)
+    mail = db.scalars(select(models.Mail).where(models.Mail.address == email)).one()
+    mail.sent_at, mail.due_at = now, None
+    return made.id, invitations.link_token(db, made.id, now=now) or ""
 
 
 def adopt(  # noqa: PLR0917 -- where and by whom

@@ -4,7 +4,9 @@ import pytest
 
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.ballots import BallotState, Choice
+from guideline_workshop.rules.invitations import InvitationState
 from guideline_workshop.rules.permissions import Reason
+from guideline_workshop.rules.roles import MembershipRole
 from guideline_workshop.rules.rounds import RoundState
 from guideline_workshop.rules.states import AmendmentState
 from guideline_workshop.text.document import Field, Kind
@@ -21,6 +23,8 @@ VOCABULARIES = [
     ("choice", Choice),
     ("act", Act),
     ("conflict", ConflictKind),
+    ("invitation", InvitationState),
+    ("membership_role", MembershipRole),
 ]
 
 

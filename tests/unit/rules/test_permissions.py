@@ -39,11 +39,14 @@ MAY = {
     Permission.CHANGE_PROFILE: SIGNED_IN,
     Permission.READ_MEMBERS: {"drafter", "delegate"},
     Permission.MANAGE_MEMBERS: {"delegate"},
+    Permission.LEAVE_ASSOCIATION: {"drafter", "delegate"},
+    Permission.REDEEM_INVITATION: EVERYBODY,
     Permission.APPOINT_MODERATOR: {"moderator", "administrator"},
     Permission.ADMINISTER: {"administrator"},
     Permission.MANAGE_PEOPLE: {"administrator"},
     Permission.EDIT_SITE_PAGE: {"administrator"},
     Permission.GIVE_FEEDBACK: EVERYBODY,
+    Permission.UNSUBSCRIBE: EVERYBODY,
     Permission.CREATE_CONSULTATION: {"moderator", "foreign moderator"},
     Permission.READ_CONSULTATION: EVERYBODY,
     Permission.READ_JOURNAL: {"drafter", "delegate", "moderator", "board", "administrator"},
@@ -138,7 +141,7 @@ def test_a_rule_says_whether_it_lets_people_change_something(permission):
     assert TABLE[permission].writes is (permission not in READING)
 
 
-VISITORS_MAY = {Permission.SIGN_IN, Permission.GIVE_FEEDBACK}
+VISITORS_MAY = {Permission.SIGN_IN, Permission.REDEEM_INVITATION, Permission.GIVE_FEEDBACK}
 
 
 @pytest.mark.parametrize("permission", sorted(set(Permission) - READING - VISITORS_MAY))
@@ -229,6 +232,7 @@ def test_an_administrator_has_no_say_in_the_procedure():
         Permission.ACT_FOR_ASSOCIATION,
         Permission.CHANGE_PROFILE,
         Permission.MANAGE_PEOPLE,
+        Permission.REDEEM_INVITATION,
         Permission.APPOINT_MODERATOR,  # so that a consultation is never without anybody
         Permission.EDIT_SITE_PAGE,
         Permission.GIVE_FEEDBACK,
