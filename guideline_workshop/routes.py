@@ -2,7 +2,7 @@
 
 from pyramid.config import Configurator
 
-from guideline_workshop import contexts, people_contexts
+from guideline_workshop import contexts, mail_contexts, people_contexts
 
 CONSULTATION = r"/consultations/{consultation:[a-z0-9-]+}"
 ASSOCIATION = CONSULTATION + r"/associations/{association:\d{1,9}}"
@@ -48,12 +48,21 @@ def includeme(config: Configurator) -> None:
         ("consultation.new", "/consultations/new"),
         ("security_txt", "/.well-known/security.txt"),
         ("feedback", "/feedback"),
+        ("mail.folder", "/mail"),
+        ("mail.list", "/administration/mails"),
     )
     for name, pattern in anywhere:
         config.add_route(name, pattern, factory=contexts.Context)
 
     for name, pattern in (("site_page.show", SITE_PAGE), ("site_page.edit", SITE_PAGE + "/edit")):
         config.add_route(name, pattern, factory=contexts.site_page)
+
+    config.add_route(
+        "unsubscribe", r"/unsubscribe/{token:[\w.-]{1,200}}", factory=mail_contexts.subscription
+    )
+    config.add_route(
+        "mail.try_again", r"/administration/mails/{mail:\d{1,9}}", factory=mail_contexts.mail
+    )
 
     consultation = (
         ("consultation.show", CONSULTATION),
@@ -66,6 +75,8 @@ def includeme(config: Configurator) -> None:
         ("document.new", CONSULTATION + "/documents/new"),
         ("round.new", CONSULTATION + "/rounds/new"),
         ("amendment.list", CONSULTATION + "/amendments"),
+        ("feed.calendar", CONSULTATION + "/calendar.ics"),
+        ("feed.acts", CONSULTATION + "/feed.atom"),
     )
     for name, pattern in consultation:
         config.add_route(name, pattern, factory=contexts.consultation)

@@ -133,6 +133,11 @@ def end(db: Session, user_id: int, *, keep: int | None = None) -> None:
     db.execute(ended if keep is None else ended.where(Login.id != keep))
 
 
+def end_one(db: Session, user_id: int, login_id: int) -> None:
+    """End one login of `user_id`; one of somebody else stays."""
+    db.execute(delete(Login).where(Login.user_id == user_id, Login.id == login_id))
+
+
 def strengthen(db: Session, identity: Identity) -> str:
     """Note that a second factor was shown in this login, and return the login's new token.
 

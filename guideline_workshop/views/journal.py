@@ -80,8 +80,8 @@ def _filter(context: Any, request: Any) -> dict[str, Any]:  # Pyramid's objects
 
 def _as_csv(rows: Iterable[JournalEntry], request: Any) -> bytes:  # Pyramid's request
     translate = request.localizer.translate
-    header = (_("No."), _("When"), _("What"), _("Subject"), _("Who"), _("For whom"))
-    header += (_("Reason"), _("Details"), _("Checksum"))
+    header = [_("No."), _("When"), _("What"), _("Subject"), _("Who"), _("For whom")]
+    header += [_("Reason"), _("Details"), _("Checksum")]
     return to_csv(
         [translate(one) for one in header],
         (
