@@ -5,8 +5,9 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import default
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -105,13 +106,19 @@ class MailFolder:
             self.path.mkdir(parents=True, exist_ok=True)
             number = max((int(one.stem) for one in self.files()), default=0) + 1
             with (self.path / f"{number:06}.eml").open("xb") as file:
-                file.write(message.as_bytes(policy=SMTP))
+                file.write(message.as_bytes(policy=message.policy.clone(linesep="\r\n")))
         except OSError as error:
             raise Unavailable(f"{type(error).__name__}: {error}") from error
 
     def files(self) -> list[Path]:
         """List the mails, newest first."""
         return sorted(self.path.glob("[0-9]*.eml"), reverse=True)
+
+    def newest(self, limit: int) -> list[EmailMessage]:
+        """Read the newest mails, newest first."""
+        return [
+            message_from_bytes(path.read_bytes(), policy=default) for path in self.files()[:limit]
+        ]
 
 
 def transport_of(settings: Settings) -> MailServer | MailFolder | None:

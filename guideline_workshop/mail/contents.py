@@ -34,8 +34,10 @@ ACCOUNT: Mapping[str, TranslationString] = {
 """What people are told about their own account, so that they notice what they did not do."""
 
 ROLES: Mapping[MembershipRole, TranslationString] = {
-    MembershipRole.DRAFTER: _("to help to write amendments and comments"),
-    MembershipRole.DELEGATE: _("to represent it: to write, to submit and to vote"),
+    MembershipRole.DRAFTER: _("As a drafter you help to write amendments and comments."),
+    MembershipRole.DELEGATE: _(
+        "As its delegate you write amendments and comments, submit and vote."
+    ),
 }
 
 

@@ -16,6 +16,8 @@ from guideline_workshop.services import addresses
 from guideline_workshop.settings import Settings
 
 PRODUCT = "Leitlinien-Werkstatt"
+LONGEST_HEADER = 998
+"""RFC 5322, section 2.1.1."""
 
 
 def compose(
@@ -48,6 +50,7 @@ def _message(
     message["Date"] = format_datetime(now.astimezone(ZoneInfo(settings.time_zone)))
     message["Message-ID"] = _message_id(mail, settings)
     message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = content.language
     if content.reply_to:
         message["Reply-To"] = Address(addr_spec=content.reply_to)
     if content.unsubscribe:  # RFC 8058
@@ -55,6 +58,8 @@ def _message(
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(rendered.text, cte="quoted-printable")
     message.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
+    # the text is encoded by now; a long link in a header must stay in one piece
+    message.policy = message.policy.clone(max_line_length=LONGEST_HEADER)
     return message
 
 

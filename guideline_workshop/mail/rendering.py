@@ -8,18 +8,20 @@ import datetime as dt
 import gettext
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from translationstring import TranslationString
 
 from guideline_workshop.exports import fragments
 from guideline_workshop.exports.characters import visible
 from guideline_workshop.i18n import _, format_local
+from guideline_workshop.services.happenings import Happening
 from guideline_workshop.text.diff import Op
 from guideline_workshop.text.display import TrackedProvision
 
@@ -49,13 +51,25 @@ def render(template: str, language: str, zone: ZoneInfo, values: Values) -> Rend
     )
 
 
+def render_happening(happening: Happening, language: str, zone: ZoneInfo) -> tuple[str, Markup]:
+    """Render one act for a feed: its headline as text, what is told of it as HTML."""
+    values = {"locale": language, "moment": partial(_moment, language=language, zone=zone)}
+    headline, body = (
+        _environment(language, html=html).get_template("mail/happening.jinja2").make_module(values)
+        for html in (False, True)
+    )
+    parts = _environment(language, html=True).get_template(PARTS[True]).make_module(values)
+    return (
+        " ".join(str(headline.headline(happening)).split()),  # type: ignore[attr-defined] # a macro
+        Markup(body.body(parts, happening)),  # type: ignore[attr-defined] # noqa: S704 -- of our own template, which escapes
+    )
+
+
 def _render(
     template: str, language: str, zone: ZoneInfo, values: Values, *, html: bool
 ) -> tuple[str, str]:
-    def moment(at: dt.datetime) -> str:
-        return format_local(at, "moment", language, zone)
-
-    manner = {"frame": FRAMES[html], "parts": PARTS[html], "locale": language, "moment": moment}
+    manner: Values = {"frame": FRAMES[html], "parts": PARTS[html], "locale": language}
+    manner["moment"] = partial(_moment, language=language, zone=zone)
     found = _environment(language, html=html).get_template(template)
     module = found.make_module(manner | values)
     subject: str = module.subject  # type: ignore[attr-defined] # every template of a mail sets it
@@ -101,6 +115,10 @@ def _environment(language: str, *, html: bool) -> Environment:
     return environment
 
 
+def _moment(at: dt.datetime, language: str, zone: ZoneInfo) -> str:
+    return format_local(at, "moment", language, zone)
+
+
 def _quoted(text: str) -> str:
     """Mark every line as somebody's words, so that none of them can pass for ours."""
     return "\n".join(f"> {visible(line)}".rstrip() for line in text.splitlines())
@@ -116,11 +134,13 @@ def _tracked_text(line: TrackedProvision, words: fragments.Words) -> str:
     pieces = []
     for op, group in groupby(line.runs, lambda run: run.op):
         text = "".join(run.text for run in group)
-        if op is Op.EQUAL:
+        core = text.strip(" ")
+        if op is Op.EQUAL or not core:
             pieces.append(visible(text))
-        else:
-            pieces.append(f"[{words.of(op)}: {visible(text.strip(), changed=True)}] ")
-    return _quoted("".join(pieces))
+            continue
+        before, _core, after = text.partition(core)
+        pieces.append(f"{before}[{words.of(op)}: {visible(core, changed=True)}]{after}")
+    return _quoted("".join(pieces).replace("][", "] ["))
 
 
 def _line(subject: str) -> str:

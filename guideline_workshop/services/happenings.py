@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer, joinedload
 from translationstring import TranslationString
 
@@ -76,6 +76,29 @@ def of(db: Session, consultation: Consultation, entries: Sequence[JournalEntry])
     """Tell the acts of `entries` that are worth telling, in their order."""
     teller = _Teller(db, consultation, entries)
     return [told for entry in entries if (told := teller.tell(entry)) is not None]
+
+
+def newest(db: Session, consultation: Consultation, *, limit: int) -> list[JournalEntry]:
+    """List the newest rows of the journal that are told of a consultation."""
+    return list(
+        db.scalars(
+            select(JournalEntry)
+            .where(JournalEntry.consultation_id == consultation.id, JournalEntry.act.in_(TOLD))
+            .order_by(JournalEntry.sequence.desc())
+            .limit(limit)
+        )
+    )
+
+
+def dates_changed_at(db: Session, consultation: Consultation) -> dt.datetime:
+    """Return when a round was last planned or given new dates."""
+    last = db.scalar(
+        select(func.max(JournalEntry.at)).where(
+            JournalEntry.consultation_id == consultation.id,
+            JournalEntry.act.in_((Act.ROUND_CREATED, Act.ROUND_RESCHEDULED)),
+        )
+    )
+    return last or consultation.created_at
 
 
 def begun(round_: Round) -> Happening:

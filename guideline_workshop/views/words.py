@@ -178,7 +178,23 @@ DETAILS: Words = {
     "wording_digest": _("Checksum of the wording"),
     "yes": _("Yes"),
 }
+MAILS: Words = {
+    "invitation": _("Invitation"),
+    "password_reset": _("New password"),
+    "account": _("About the own account"),
+    "digest": _("What happened"),
+    "reminder": _("Reminder"),
+    "feedback": _("Report of a barrier"),
+}
+MAIL_STATES: Words = {
+    "waiting": _("waiting"),
+    "sent": _("sent"),
+    "undeliverable": _("undeliverable"),
+    "unneeded": _("no longer needed"),
+}
 FAMILIES: Mapping[str, Words] = {
+    "mail": MAILS,
+    "mail_state": MAIL_STATES,
     "state": STATES,
     "reason": REASONS,
     "field": FIELDS,

@@ -94,8 +94,12 @@ def address(stage: Stage, line: Line, *, exists: bool = True) -> str:
         "user": stage.user_ids["own_deputy" if kind == "own" else "moderator_deputy"],
         "invitation": things.invitation,
         "token": things.expired_link if route == "invitation.renew" else things.link,
+        "mail": stage.mail_id,
     }
+    if route == "unsubscribe":
+        elements["token"] = stage.subscription
     if not exists:
+        elements["mail"] = 999_999
         elements["consultation"] += "-" if kind == "" else ""
         elements |= {"user": 999_999, "invitation": 999_999} if kind == "own" else {}
         elements["amendment"] = "d999999" if kind == "draft" else "999999"
@@ -206,7 +210,7 @@ def wrong_status(line, role, answer):
 
 
 def wrong_change(line, role, *, changed):
-    is_done = expected(line, role) == "do"
+    is_done = expected(line, role) in ("do", "set")
     if changed and not is_done:
         yield "changes something"
     if not changed and is_done and line.route not in OWN_BROWSER:

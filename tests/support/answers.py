@@ -3,6 +3,7 @@
 ANSWERS = {
     "ok": 200,
     "do": 303,  # done, and on to a page that shows it
+    "set": 200,  # done, and said at once, to a machine too
     "in": 303,  # to the sign-in page
     "no": 403,
     "--": 404,
@@ -41,6 +42,13 @@ OWN_ACCOUNT_ACT = "     no    do          do    do     do    do     do    do    
 OWN_ACCOUNT_SECRET = "  no    bad         bad   bad    bad   bad    bad   bad    bad bad bad bad"
 
 VIEWS = {
+    ("mail.folder", "GET", ""): "--  --   -- --   -- --   -- --   -- -- -- --",
+    ("mail.list", "GET", ""): ADMINISTRATOR_PAGE,
+    ("mail.try_again", "POST", ""): "--  --   -- --   -- --   -- --   -- -- -- do",
+    ("unsubscribe", "GET", ""): READ,
+    ("unsubscribe", "POST", ""): "set set  set set  set set  set set  set set set set",
+    ("feed.calendar", "GET", ""): READ,
+    ("feed.acts", "GET", ""): READ,
     ("home", "GET", ""): READ,
     ("health", "GET", ""): READ,
     ("security_txt", "GET", ""): READ,
@@ -161,6 +169,7 @@ EVERYBODYS |= {f"password.{name}" for name in ("forgotten", "link", "choose")}
 EVERYBODYS |= {f"second_factor.{name}" for name in ("ask", "show", "codes", "remove")}
 EVERYBODYS |= {f"membership.{name}" for name in ("list", "leave", "role", "remove")}
 EVERYBODYS |= {"membership.send_again", "membership.revoke", "invitation.show", "invitation.renew"}
+EVERYBODYS |= {"mail.folder", "mail.list", "mail.try_again", "unsubscribe"}
 """Routes without an object of a consultation."""
 FORMS_FOR_VISITORS = {"login", "feedback", "invitation.show"}
 """Pages that need a session for their form; all others set no cookie on visitors."""

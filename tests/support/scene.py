@@ -17,12 +17,14 @@ from pyramid.request import Request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from support.pages import Site
+from support.server import SECRET
 from support.world import noise
 from webtest import TestApp
 
 from guideline_workshop import models
 from guideline_workshop.imports.reader import read_pasted
 from guideline_workshop.rules.ballots import Choice
+from guideline_workshop.rules.notifications import MailKind
 from guideline_workshop.rules.roles import GlobalRole, MembershipRole
 from guideline_workshop.rules.rounds import RoundKind
 from guideline_workshop.rules.states import AmendmentState, DocumentType
@@ -35,7 +37,9 @@ from guideline_workshop.services import (
     invitations,
     logins,
     moderations,
+    outbox,
     participations,
+    unsubscribing,
     versions,
 )
 from guideline_workshop.services.drafting import Edit, Place
@@ -105,6 +109,8 @@ class Stage:
             users = people(db)
             self.association_ids = association_ids(users)
             self.user_ids = {name: user.id for name, user in users.items()}
+            self.mail_id = undeliverable(db, users["outsider"])
+            self.subscription = unsubscribing.token(SECRET, users["outsider"].id, None)
             self.things = {
                 "public": things(db, users, is_public=True),
                 "private": things(db, users, is_public=False),
@@ -297,6 +303,22 @@ def invited(
     mail = db.scalars(select(models.Mail).where(models.Mail.address == email)).one()
     mail.sent_at, mail.due_at = now, None
     return made.id, invitations.link_token(db, made.id, now=now) or ""
+
+
+def undeliverable(db: Session, to: models.User) -> int:
+    """Order a mail that was given up; return its id."""
+    mail = outbox.order(
+        db,
+        MailKind.ACCOUNT,
+        thing="account scene",
+        address=to.email,
+        user_id=to.id,
+        data={"what": "password_changed"},
+        now=NOW,
+    )
+    assert mail
+    outbox.put_off(db, mail, "550 No such user here", now=NOW, for_good=True)
+    return mail.id
 
 
 def adopt(  # noqa: PLR0917 -- where and by whom

@@ -5,6 +5,7 @@ import pytest
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.ballots import BallotState, Choice
 from guideline_workshop.rules.invitations import InvitationState
+from guideline_workshop.rules.notifications import MailKind, MailState
 from guideline_workshop.rules.permissions import Reason
 from guideline_workshop.rules.roles import MembershipRole
 from guideline_workshop.rules.rounds import RoundState
@@ -14,6 +15,8 @@ from guideline_workshop.text.merge import ConflictKind
 from guideline_workshop.views.words import FAMILIES
 
 VOCABULARIES = [
+    ("mail", MailKind),
+    ("mail_state", MailState),
     ("state", AmendmentState),
     ("state", RoundState),
     ("state", BallotState),

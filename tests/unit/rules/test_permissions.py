@@ -141,7 +141,12 @@ def test_a_rule_says_whether_it_lets_people_change_something(permission):
     assert TABLE[permission].writes is (permission not in READING)
 
 
-VISITORS_MAY = {Permission.SIGN_IN, Permission.REDEEM_INVITATION, Permission.GIVE_FEEDBACK}
+VISITORS_MAY = {
+    Permission.SIGN_IN,
+    Permission.REDEEM_INVITATION,
+    Permission.GIVE_FEEDBACK,
+    Permission.UNSUBSCRIBE,
+}
 
 
 @pytest.mark.parametrize("permission", sorted(set(Permission) - READING - VISITORS_MAY))
@@ -235,6 +240,7 @@ def test_an_administrator_has_no_say_in_the_procedure():
         Permission.REDEEM_INVITATION,
         Permission.APPOINT_MODERATOR,  # so that a consultation is never without anybody
         Permission.EDIT_SITE_PAGE,
+        Permission.UNSUBSCRIBE,
         Permission.GIVE_FEEDBACK,
     }
 
