@@ -83,14 +83,14 @@ class _Weaver:
     def _sort_in(self, edit: Applied) -> None:
         """Note where an edit has to be made."""
         index = edit.start[0]
-        if edit.is_gap:
-            self._before.setdefault(index, []).append(edit)
-        else:
+        if edit.is_of_words:
             self._within.setdefault(index, []).append(edit)
-        if not edit.is_of_words:
-            self._restructured.add(index)
-            items = zip(edit.new, edit.origins, strict=True)
-            self._moved.update({i.key: origin for i, origin in items if isinstance(i, Arrival)})
+            return
+        here = self._before if edit.is_gap else self._within
+        here.setdefault(index, []).append(edit)
+        self._restructured.add(index)
+        items = zip(edit.new, edit.origins, strict=True)
+        self._moved.update({i.key: origin for i, origin in items if isinstance(i, Arrival)})
 
     def walk(self, indices: range) -> None:
         """Write the provisions at `indices` and what is inserted before, between and after them."""

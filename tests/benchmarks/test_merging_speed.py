@@ -230,7 +230,7 @@ def test_carrying_100_amendments_and_500_anchors_to_a_new_version_of_10_000_word
 
 GOALS = [
     Faster("merging 1,000 stored amendments: than patch_apply", merging(1_000), PATCHES, 500),
-    Faster("merging 1,000: than 8 times merging one", merging(1_000), merging(1), 1 / 8),
+    Faster("merging 1,000: against merging one", merging(1_000), merging(1), 1 / 8),
     Growth(
         "growth from 100 to 1,000 amendments",
         {count: merging(count) for count in (100, 1_000)},
