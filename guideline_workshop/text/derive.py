@@ -7,7 +7,7 @@ the keys of the text it is a revision of.
 from dataclasses import replace
 from itertools import count
 
-from guideline_workshop.text.align import PairKind, align
+from guideline_workshop.text.align import Pair, PairKind, align
 from guideline_workshop.text.amendment import Change, Insert, Move, Replace
 from guideline_workshop.text.document import Document, Provision
 from guideline_workshop.text.ordering import ordered
@@ -18,7 +18,9 @@ def changes_between(old: Document, new: Document) -> tuple[Change, ...]:
     places = old.positions
     common = {places[p.key]: n for n, p in enumerate(new.provisions) if p.key in places}
     staying = {old.provisions[i].key for i, _ in ordered(common)}
-    parts = _split_parts(old, new)
+    pairs = _pairs(old, new, is_moved=len(staying) < len(common))
+    parts = _split_parts(old, new, pairs)
+    ends = {old.provisions[p.old[0]].key: p.old[-1] for p in pairs if p.kind is PairKind.JOINED}
     taken = {p.key for some in parts.values() for p in some} - set(parts)
     changes: list[Change] = []
     place = ""
@@ -26,7 +28,8 @@ def changes_between(old: Document, new: Document) -> tuple[Change, ...]:
         if provision.key in places:
             before = old[provision.key]
             if provision.key in staying:
-                place = provision.key
+                # behind what was joined to it, or the join would seem to reach over what follows
+                place = old.provisions[ends.get(provision.key, places[provision.key])].key
             else:
                 changes.append(Move(provision.key, before.digest, place))
             after = parts.get(provision.key, (provision,))
@@ -42,12 +45,20 @@ def changes_between(old: Document, new: Document) -> tuple[Change, ...]:
     return (*changes, *[Replace(p.key, p.digest, ()) for p in struck])
 
 
-def _split_parts(old: Document, new: Document) -> dict[str, tuple[Provision, ...]]:
+def _pairs(old: Document, new: Document, *, is_moved: bool) -> tuple[Pair, ...]:
+    """Return which provision became which, if anything was put where it may have been split."""
+    struck = old.positions.keys() - new.positions.keys()
+    if new.positions.keys() <= old.positions.keys() and not (struck and is_moved):
+        return ()
+    return align(old, new)
+
+
+def _split_parts(
+    old: Document, new: Document, pairs: tuple[Pair, ...]
+) -> dict[str, tuple[Provision, ...]]:
     """Return the parts of provisions that were split, if one part has the key and all stay."""
-    if new.positions.keys() <= old.positions.keys():
-        return {}
     parts = {}
-    for pair in align(old, new):
+    for pair in pairs:
         if pair.kind is PairKind.SPLIT:
             key = old.provisions[pair.old[0]].key
             some = tuple(new.provisions[j] for j in pair.new)

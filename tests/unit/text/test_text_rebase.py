@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 from hypothesis import note
 from support.laws import chance_and_sizes, law
 from support.prose import amendment, document, revised
 
-from guideline_workshop.text.amendment import Amendment, apply
+from guideline_workshop.text.amendment import Amendment, Replace, apply
 from guideline_workshop.text.derive import changes_between, rekeyed
-from guideline_workshop.text.document import Document, Provision
+from guideline_workshop.text.document import Document, Kind, Provision
 from guideline_workshop.text.merge import NoticeKind, Resolution, merge
 from guideline_workshop.text.rebase import NEXT, rebase
 
@@ -26,6 +28,20 @@ def test_derived_changes_lead_exactly_to_the_new_text(number):
     keyed = rekeyed(old, foreign)
     assert said(keyed) == said(new)
     assert apply(old, Amendment("1", old.digest, changes_between(old, keyed))) == keyed
+
+
+def test_what_stands_behind_joined_provisions_is_put_behind_the_last_of_them():
+    base = Document(tuple(Provision(f"p{n}", Kind.PARAGRAPH, 0, f"Es gilt {n}.") for n in range(4)))
+    first, second, third, fourth = base.provisions
+    joined = replace(first, text="Es gilt 0. Es gilt 1.")
+    inserted = Document((joined, replace(third, key="n1", text="Neu."), third, fourth))
+    moved = Document((joined, fourth, third))
+    edited = replace(second, text="Es gilt sofort 1.")
+    pending = Amendment("2", base.digest, (Replace("p1", second.digest, (edited,)),))
+    for target in (inserted, moved):
+        rebased = rebase(base, pending, target)
+        assert rebased.is_certain
+        assert apply(target, rebased.amendment)["p0"].text == "Es gilt 0. Es gilt sofort 1."
 
 
 @law
