@@ -12,6 +12,7 @@ PARTS = (
     "database",
     "background",
     "security",
+    "hosts",
     "repeats",
     "templating",
     "assets",

@@ -21,6 +21,8 @@ WAITING_COOKIE = "gw_waiting"
 """Of a login that waits for its second factor."""
 LINK_COOKIE = "gw_link"
 """Of the token of a mailed link, so that no page has it in its address."""
+NO_TIME = dt.timedelta(0)
+"""With it, a browser forgets a cookie."""
 LINK_LIFETIME = dt.timedelta(hours=1)
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -141,7 +143,8 @@ def headers_tween(handler: Any, registry: Any) -> Any:
 def sign_in(request: Any, response: Any, token: str) -> None:
     """Set the cookie of a login, and begin a new session so that nothing known before is valid."""
     request.session.invalidate()
-    response.delete_cookie(WAITING_COOKIE)
+    if WAITING_COOKIE in request.cookies:
+        _set_cookie(request, response, WAITING_COOKIE, "", NO_TIME)
     _set_cookie(request, response, LOGIN_COOKIE, token, logins.LIFETIME)
 
 
@@ -154,7 +157,7 @@ def wait(request: Any, response: Any, token: str) -> None:
 def sign_out(request: Any, response: Any) -> None:
     """Take the cookie back, and what the session knew."""
     request.session.invalidate()
-    response.delete_cookie(LOGIN_COOKIE)
+    _set_cookie(request, response, LOGIN_COOKIE, "", NO_TIME)
 
 
 def keep_link(request: Any, response: Any, token: str, path: str) -> None:
@@ -168,9 +171,9 @@ def kept_link(request: Any) -> str:
     return str(request.cookies.get(LINK_COOKIE, ""))
 
 
-def forget_link(response: Any, path: str) -> None:
+def forget_link(request: Any, response: Any, path: str) -> None:
     """Take the token of a link back that was used."""
-    response.delete_cookie(LINK_COOKIE, path=path)
+    _set_cookie(request, response, LINK_COOKIE, "", NO_TIME, path)
 
 
 def _set_cookie(  # noqa: PLR0913, PLR0917 -- the facts of a cookie

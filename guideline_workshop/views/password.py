@@ -107,6 +107,6 @@ def _token(request):
 def _chosen(request):
     response = HTTPSeeOther(request.route_url("login"))
     security.sign_out(request, response)
-    security.forget_link(response, request.route_path("password.choose"))
+    security.forget_link(request, response, request.route_path("password.choose"))
     request.session.flash(_("You have a new password. Please log in with it."), "success")
     return response
