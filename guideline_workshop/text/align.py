@@ -4,14 +4,13 @@ What was matched is put into reading order; then what moved, was split or was jo
 and what was replaced in its place.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
 from guideline_workshop.text.document import Document, Kind, Provision
-from guideline_workshop.text.likeness import shared
+from guideline_workshop.text.likeness import Bag, shared
 from guideline_workshop.text.markup import plain
 from guideline_workshop.text.matches import Matches, said
 from guideline_workshop.text.ordering import ordered
@@ -86,7 +85,6 @@ def _listed(matches: Matches) -> list[Pair]:
 
 
 _LONE = frozenset({PairKind.INSERTED, PairKind.DELETED})
-_GROWING = frozenset({PairKind.CHANGED, PairKind.SPLIT, PairKind.JOINED})
 
 
 def _replaced(pairs: list[Pair], matches: Matches) -> Iterator[Pair]:
@@ -126,6 +124,7 @@ class _Growth:
         self._matches = matches
         self._old = {i: n for n, pair in enumerate(pairs) for i in pair.old}
         self._new = {j: n for n, pair in enumerate(pairs) for j in pair.new}
+        self._rests: dict[tuple[int, PairKind], Bag] = {}
 
     def pairs(self) -> list[Pair]:
         """Return the pairs with what was split and what was joined."""
@@ -136,25 +135,37 @@ class _Growth:
         return [pair for pair in self._pairs if pair]
 
     def _take_in(self, n: int, lone: Pair) -> None:
+        """Let a pair beside a lone provision take that in, if that is a part of it."""
+        kind = PairKind.SPLIT if lone.new else PairKind.JOINED
         places, place = (self._new, lone.new[0]) if lone.new else (self._old, lone.old[0])
+        provision = self._matches.new[place] if lone.new else self._matches.old[place]
+        part = self._matches.likeness.words(provision)
         for beside in (place - 1, place + 1):
             at = places.get(beside, -1)
             whole = self._pairs[at] if at >= 0 else None
-            if whole and (united := self._united(lone, whole)):
-                self._pairs[at], self._pairs[n] = united, None
+            if not whole or whole.kind not in {PairKind.CHANGED, kind}:
+                continue
+            rest = self._rest(at, whole, kind)
+            if part.bag and shared(part.bag, rest) >= PART * part.weight:
+                _take_out(part.bag, rest)
+                old, new = sorted(whole.old + lone.old), sorted(whole.new + lone.new)
+                self._pairs[at], self._pairs[n] = Pair(kind, tuple(old), tuple(new)), None
                 places[place] = at
                 return
 
-    def _united(self, lone: Pair, whole: Pair) -> Pair | None:
-        kind = PairKind.SPLIT if lone.new else PairKind.JOINED
-        if whole.kind not in {PairKind.CHANGED, kind}:
-            return None
-        matches, words = self._matches, self._matches.likeness.words
-        old = [words(matches.old[n]).bag for n in whole.old]
-        new = [words(matches.new[n]).bag for n in whole.new]
-        source, present = (old, new) if kind is PairKind.SPLIT else (new, old)
-        part = words(matches.new[lone.new[0]] if lone.new else matches.old[lone.old[0]])
-        rest = sum(source, Counter()) - sum(present, Counter())
-        if not part.bag or shared(part.bag, rest) < PART * part.weight:
-            return None
-        return Pair(kind, tuple(sorted(whole.old + lone.old)), tuple(sorted(whole.new + lone.new)))
+    def _rest(self, at: int, whole: Pair, kind: PairKind) -> Bag:
+        """Return the words that are still to be found in other parts."""
+        rest = self._rests.get((at, kind))
+        if rest is None:
+            words = self._matches.likeness.words
+            old = words(self._matches.old[whole.old[0]]).bag
+            new = words(self._matches.new[whole.new[0]]).bag
+            rest = self._rests[at, kind] = old - new if kind is PairKind.SPLIT else new - old
+        return rest
+
+
+def _take_out(part: Bag, rest: Bag) -> None:
+    for word in part.keys() & rest.keys():
+        rest[word] -= part[word]
+        if rest[word] <= 0:
+            del rest[word]

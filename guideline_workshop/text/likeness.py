@@ -17,12 +17,14 @@ _WORDS = re.compile(r"\w+")
 
 
 class Words(NamedTuple):
-    """A provision's literal text, its words, and how many characters the words have."""
+    """A provision's literal text and its words."""
 
     text: str
     order: list[str]
+    """With the punctuation at them, which makes some of them rare."""
     bag: Bag
     weight: int
+    """How many characters the words of the bag have."""
 
 
 class Likeness:
@@ -36,8 +38,8 @@ class Likeness:
         words = self._known.get(provision.text)
         if words is None:
             text = plain(provision.text)
-            order = _WORDS.findall(text) or text.split()
-            bag = Counter(order)
+            order = text.split()
+            bag = Counter(_WORDS.findall(text) or order)
             words = self._known[provision.text] = Words(text, order, bag, weight(bag))
         return words
 
@@ -59,9 +61,8 @@ class Likeness:
 
         Unrelated texts on one subject have many words in common, and hardly any phrase.
         """
-        a, b = (Counter(pairwise(self.words(p).order)) for p in (one, other))
-        total = a.total() + b.total()
-        return 2 * (a & b).total() / total if total else 0.0
+        a, b = (set(pairwise(self.words(provision).order)) for provision in (one, other))
+        return 2 * len(a & b) / (len(a) + len(b)) if a or b else 0.0
 
     def framed(self, one: Provision, other: Provision) -> float:
         """Return the part of the longer text that is the beginning and the end of both.

@@ -146,12 +146,12 @@ class Matches:
             return []
         holders: dict[str, list[int]] = {}
         for i in left:
-            for word in self.likeness.words(self.old[i]).bag:
+            for word in dict.fromkeys(self.likeness.words(self.old[i]).order):
                 holders.setdefault(word, []).append(i)
         result = []
         for position, j in enumerate(right):
             votes: Counter[int] = Counter()
-            for word in self.likeness.words(self.new[j]).bag:
+            for word in dict.fromkeys(self.likeness.words(self.new[j]).order):
                 rivals = holders.get(word, ())
                 if len(rivals) <= COMMON:
                     for i in rivals:
