@@ -31,7 +31,7 @@ def reworded(before: Provision, todo: Sequence[Instruction]) -> tuple[Provision,
         for number, (start, end) in enumerate(ranges, 1)
     ]
     moved = {one.sentence for one in todo if one.action is Action.MOVE_SENTENCE}
-    forms = [one.provisions[0] for one in todo if one.action is Action.REFORM] or [before]
+    forms = [_form(before, todo)]
     rows: list[list[Token]] = [_row(_put_behind(0, todo, kept))]
     for number, sentence in enumerate(kept, 1):
         here = [one for one in todo if one.sentence == number]
@@ -46,6 +46,14 @@ def reworded(before: Provision, todo: Sequence[Instruction]) -> tuple[Provision,
         Provision(form.key, form.kind, form.level, written(row), form.field)
         for form, row in zip(forms, rows, strict=True)
     )
+
+
+def _form(before: Provision, todo: Sequence[Instruction]) -> Provision:
+    """Return what the provision is made into, without its text."""
+    forms = [one.provisions[0] for one in todo if one.action is Action.REFORM]
+    if len(forms) > 1:
+        raise InvalidInstruction("made into two things", before.key)
+    return forms[0] if forms else before
 
 
 def _put_behind(

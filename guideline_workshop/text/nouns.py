@@ -74,10 +74,9 @@ class Form(NamedTuple):
 
     @property
     def _detail(self) -> str:
-        if self.field:
-            return f" „{FIELD_NAMES[self.field]}“"
+        name = f" „{FIELD_NAMES[self.field]}“" if self.field else ""
         is_usual = self._is_header or self.level == _USUAL_LEVEL.get(self.kind, 0)
-        return "" if is_usual else f" der Ebene {self.level}"
+        return name if is_usual else f"{name} der Ebene {self.level}"
 
     def named(self) -> str:
         """Absatz, Überschrift der Ebene 2."""
@@ -105,11 +104,11 @@ def form_of(provision: Provision) -> Form:
     return Form(provision.kind, provision.level, provision.field)
 
 
-FORM = r"(?P<noun>\w+)(?: der Ebene (?P<level>\d+)| „(?P<field>[^“]+)“)?"
+FORM = r"(?P<noun>\w+)(?: „(?P<field>[^“]+)“)?(?: der Ebene (?P<level>\d+))?"
 """The name of a form in a sentence, in the singular or the plural."""
 
 
-def form_named(name: str, level: str | None, field: str | None) -> Form | None:
+def form_named(name: str, field: str | None, level: str | None) -> Form | None:
     """Return the form with a name, in the singular or the plural; None if there is none."""
     if name in _HEADER:
         return Form(Kind.ROW, 1, None)

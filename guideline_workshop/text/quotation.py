@@ -9,6 +9,7 @@ it: a mark without a partner, a bar that separates no cells, and the backslash i
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache, partial
 from itertools import groupby
 from typing import NamedTuple
 
@@ -30,7 +31,7 @@ _NAMES = {style: name for name, style in _STYLES.items()}
 _MARKED = re.compile(r"\\(.)|(?:(?<=\s)|^)(\|)(?=\s|$)", re.DOTALL)
 _STYLE = re.compile(r"(fett und kursiv|fett|kursiv)?(?: und )?(verknüpft mit (?=„))?")
 _NTH = re.compile(r" an (\w+|\d+\.) Stelle")
-_INLINE = re.compile(r"Feld(?:er)? $")
+_INLINE = ("Feld ", "Felder ")
 
 
 class Quotation(NamedTuple):
@@ -90,30 +91,25 @@ def _nested(text: str) -> str:
 
 
 def _notes(tokens: Sequence[Token]) -> Iterator[str]:
+    found = cache(partial(places, tokens))
     at = 0
     for style, group in groupby(tokens, key=lambda token: token.style):
-        size = len(list(group))
-        words = text_of(tokens[at : at + size])
-        if style != PLAIN and size == len(tokens):
+        start, at = at, at + len(list(group))
+        if style == PLAIN:
+            continue
+        if at - start == len(tokens):
             yield _named(style)
-        elif style != PLAIN:
-            found = places(tokens, words)
-            place = (at, at + size)
-            nth = found.index(place) + 1 if place in found else 0
-            if nth:
-                where = f" an {ordinal(nth, 'er')} Stelle" if len(found) > 1 else ""
-                yield f"{_named(style)}: {quoted_words(words)}{where}"
-            else:
-                yield from _single_notes(tokens, at, at + size)
-        at += size
+        elif (start, at) in found(words := text_of(tokens[start:at])):
+            yield _note(style, words, found(words).index((start, at)), len(found(words)))
+        else:  # the words overlap the same ones before them
+            for n in range(start, at):
+                words = tokens[n].word
+                yield _note(style, words, found(words).index((n, n + 1)), len(found(words)))
 
 
-def _single_notes(tokens: Sequence[Token], start: int, end: int) -> Iterator[str]:
-    """Name the style word by word, where the words overlap the same ones before them."""
-    for n in range(start, end):
-        found = places(tokens, tokens[n].word)
-        where = f" an {ordinal(found.index((n, n + 1)) + 1, 'er')} Stelle" if len(found) > 1 else ""
-        yield f"{_named(tokens[n].style)}: {quoted_words(tokens[n].word)}{where}"
+def _note(style: Style, words: str, before: int, count: int) -> str:
+    where = f" an {ordinal(before + 1, 'er')} Stelle" if count > 1 else ""
+    return f"{_named(style)}: {quoted_words(words)}{where}"
 
 
 def _named(style: Style) -> str:
@@ -134,7 +130,7 @@ def unquoted(text: str) -> tuple[str, list[Quotation]]:
     at = 0
     while (start := text.find("„", at)) >= 0:
         parts.append(text[at:start])
-        if _INLINE.search(text[:start]):
+        if text.endswith(_INLINE, 0, start):
             at = _end(text, start)
             parts.append(text[start:at])
         else:
@@ -183,6 +179,7 @@ def _pieces(inner: str) -> Iterator[tuple[str, Style, bool]]:
 
 def _styled_by(tokens: list[Token], text: str, at: int) -> int:
     """Give words the styles named behind a quotation; return where the names end."""
+    found = cache(partial(places, tokens))  # styles do not change what the words say
     while style := _STYLE.match(text, at):
         at = style.end()
         href = ""
@@ -195,7 +192,7 @@ def _styled_by(tokens: list[Token], text: str, at: int) -> int:
             words = _literal(text[at + 3 : end - 1])
             nth = _NTH.match(text, end)
             at = nth.end() if nth else end
-            start, stop = _place(tokens, words, number_of(nth[1]) if nth else 0)
+            start, stop = _place(found(words), number_of(nth[1]) if nth else 0)
         marks = _STYLES.get(style[1] or "", (False, False))
         for n in range(start, stop):
             tokens[n] = tokens[n]._replace(strong=marks[0], emphasis=marks[1], href=href)
@@ -211,8 +208,7 @@ def _literal(inner: str) -> str:
     return "".join([text for text, _, _ in _pieces(inner)])
 
 
-def _place(tokens: Sequence[Token], words: str, nth: int) -> tuple[int, int]:
-    found = places(tokens, words)
+def _place(found: Sequence[tuple[int, int]], nth: int) -> tuple[int, int]:
     if not found or (not nth and len(found) > 1) or nth > len(found):
-        raise UnreadableQuotation(f"not there, or more than once: {words}")
+        raise UnreadableQuotation("styled words are not there, or more than once")
     return found[max(nth, 1) - 1]

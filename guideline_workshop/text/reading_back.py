@@ -85,8 +85,12 @@ def _followed(base: Document, todo: list[tuple[Instruction, _Sentence]]) -> Docu
     try:
         return follow(base, [one for one, _ in todo])
     except InvalidInstruction as error:
-        said = [sentence.text for one, sentence in todo if one.key == error.key]
+        said = [sentence.text for one, sentence in todo if error.key in _concerned(one)]
         raise UnreadableInstruction("; ".join(dict.fromkeys(said)), str(error)) from error
+
+
+def _concerned(one: Instruction) -> set[str]:
+    return {one.key, one.after, *(provision.key for provision in one.provisions)}
 
 
 def _refuse_wrong_numbers(base: Document, result: Document, said: Iterable[_Sentence]) -> None:

@@ -6,7 +6,7 @@ What cannot be said of single words for sure is said of the sentence, or of the 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from guideline_workshop.text.diff import Hunk, blocks
@@ -246,7 +246,7 @@ def _in_sentence(
     anew = replace(at, new=render(new))
     if render(old) == anew.new:
         return []
-    todo = list(_of_words(at, old, new))
+    todo = list(islice(_of_words(at, old, new), MANY + 1))
     try:
         is_short = len(todo) <= MANY and sum(map(_struck, todo)) <= GONE * len(text_of(old))
         is_right = is_short and written(sentence_after(old, todo)) == anew.new

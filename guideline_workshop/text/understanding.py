@@ -126,7 +126,7 @@ class _Match:
 
     def form(self, key: str, text: str = "") -> Provision:
         """Return a provision of the form that is named."""
-        return _provision(key, text, *self.parts.group("noun", "level", "field"))
+        return _provision(key, text, *self.parts.group("noun", "field", "level"))
 
     def provisions(self, key: str = "") -> tuple[Provision, ...]:
         """Return the provisions that are quoted; the first one has the key, if one is given."""
@@ -145,8 +145,8 @@ class _Match:
         return tuple(found)
 
 
-def _provision(key: str, text: str, noun: str, level: str | None, field: str | None) -> Provision:
-    form = form_named(noun, level, field)
+def _provision(key: str, text: str, noun: str, field: str | None, level: str | None) -> Provision:
+    form = form_named(noun, field, level)
     if form is None:
         raise NotUnderstood(f"what is {noun}?")
     return Provision(key, form.kind, form.level, text, form.field)

@@ -324,6 +324,7 @@ BASE = under("Ziele", THREE, "Der Kreis und der Ort helfen.")
         "In Nr. 1 Abs. 2 wird nach dem Wort „Kreis“ ein Leerzeichen eingefügt.",
         "Nach Nr. 1 Abs. 2 wird folgender Paragraph eingefügt: „Neu.“",
         "Nach Nr. 1 Abs. 2 werden folgende Textstellen eingefügt:\n„Neu.“",
+        "Nach Nr. 1 Abs. 2 wird folgendes Feld eingefügt: „Neu.“",
         "Nr. 1 Abs. 1 wird nach Nr. 1 Abs. 1 gestellt.",
         "Nr. 1 Abs. 1 wird ohne Absatzwechsel an Nr. 1 Abs. 1 angefügt.",
         "Nr. 1 wird wie folgt geändert:\nAbs. 2 wird gestrichen.",
@@ -350,3 +351,21 @@ def test_instructions_may_be_indented():
     said = "Nr. 1 wird wie folgt geändert:\n   a) Abs. 1 wird gestrichen.\n   "
     said += "b) Der bisherige Absatz 2 wird Absatz 1."
     assert content(amended(BASE, [f"  {said}\n"])) == content(Document((BASE["h"], BASE["p2"])))
+
+
+STROKES = ("", "x", " ", "“", "„", "1", "\\", "der ", "\n", "Satz 9 ", " wird ", "jeweils ")
+
+
+@law
+def test_whatever_is_said_is_followed_or_refused(number):
+    random, size, edits = chance_and_sizes(number, 6, 6)
+    old = paragraphs.document(random, size)
+    said = amending_instructions(old, paragraphs.revised(random, old, edits))
+    for one in (*said, "Nr. 1 wird gestrichen."):
+        start = random.randrange(len(one) + 1)
+        end = start + random.randrange(9)
+        garbled = one[:start] + random.choice(STROKES) + one[end:]
+        try:
+            amended(old, [garbled, *random.sample(said, random.randrange(len(said) + 1))])
+        except UnreadableInstruction as refused:
+            assert refused.instruction
