@@ -11,12 +11,14 @@ from translationstring import TranslationString
 
 from guideline_workshop.i18n import DEFAULT_LANGUAGE, _
 from guideline_workshop.models import Mail, MembershipInvitation, User
+from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.notifications import MailKind
 from guideline_workshop.rules.roles import MembershipRole
 from guideline_workshop.services import (
     addresses,
     digests,
     invitations,
+    password_resets,
     paths,
     reminders,
     unsubscribing,
@@ -25,12 +27,15 @@ from guideline_workshop.services.errors import Invalid
 from guideline_workshop.settings import Settings
 
 ACCOUNT: Mapping[str, TranslationString] = {
-    "password_changed": _("Your password was changed."),
-    "second_factor_added": _("A second factor was set up for signing in."),
-    "second_factor_removed": _("A second factor was removed."),
-    "locked": _("Your account was locked by the administration."),
-    "unlocked": _("Your account was unlocked; you can sign in again."),
+    Act.PASSWORD_CHANGED: _("Your password was changed."),
+    Act.SECOND_FACTOR_ADDED: _("A second factor was set up for signing in."),
+    Act.SECOND_FACTOR_REMOVED: _("A second factor was removed."),
+    Act.PROVIDER_LINKED: _("Signing in by another service was set up."),
+    Act.ROLES_CHANGED: _("Your roles were changed by the administration."),
+    Act.USER_LOCKED: _("Your account was locked by the administration."),
+    Act.USER_UNLOCKED: _("Your account was unlocked; you can sign in again."),
 }
+CHANGED = _("Something about your account was changed.")
 """What people are told about their own account, so that they notice what they did not do."""
 
 ROLES: Mapping[MembershipRole, TranslationString] = {
@@ -68,7 +73,7 @@ def _account(db: Session, mail: Mail, settings: Settings, now: dt.datetime) -> C
         language_of(mail),
         {
             "name": mail.user.name if mail.user else "",
-            "what": ACCOUNT[mail.data["what"]],
+            "what": ACCOUNT.get(mail.data["what"], CHANGED),
             "at": mail.created_at,
         },
     )
@@ -90,6 +95,23 @@ def _invitation(db: Session, mail: Mail, settings: Settings, now: dt.datetime) -
             "consultation": consultation.title if consultation else "",
             "link": f"{settings.public_url}/invitations/{token}",
             "expires_at": invitation.expires_at,
+        },
+    )
+
+
+def _password_reset(
+    db: Session, mail: Mail, settings: Settings, now: dt.datetime
+) -> Content | None:
+    token = password_resets.link_token(db, mail.data["reset"], now=now)
+    if token is None:
+        return None
+    return Content(
+        "mail/password_reset.jinja2",
+        language_of(mail),
+        {
+            "name": _recipient(mail).name,
+            "link": f"{settings.public_url}/password/{token}",
+            "expires_at": now + password_resets.LIFETIME,
         },
     )
 
@@ -158,6 +180,7 @@ def _feedback(db: Session, mail: Mail, settings: Settings, now: dt.datetime) -> 
 
 CONTENTS: Mapping[MailKind, Gather] = {
     MailKind.INVITATION: _invitation,
+    MailKind.PASSWORD_RESET: _password_reset,
     MailKind.DIGEST: _digest,
     MailKind.REMINDER: _reminder,
     MailKind.ACCOUNT: _account,

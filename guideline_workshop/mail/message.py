@@ -27,9 +27,9 @@ def compose(
 
     Raises Invalid when the address is not exactly one.
     """
-    mail = db.get_one(Mail, claimed.id)
-    if mail.user is not None and mail.user.removed_at is not None:
-        return None
+    mail = db.get(Mail, claimed.id)
+    if mail is None or (mail.user is not None and mail.user.removed_at is not None):
+        return None  # somebody had their data removed
     content = CONTENTS[mail.kind](db, mail, settings, now)
     if content is None:
         return None
