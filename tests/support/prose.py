@@ -52,6 +52,7 @@ RARE = [
 """Dates, paragraph signs, more marks; and what no writer means to write."""
 
 MARKS = ("{}", "**{}**", "*{}*", "[{}](https://kreis.de/c)", "**[{}](mailto:amt@kreis.de)**")
+STEPS = ("edit", "edit", "edit", "strike", "split", "join", "kind", "level", "mark")
 ENDS = (". ", ". ", ", ", "; ", " – ", " (", ") ", ": ")
 
 
@@ -127,22 +128,28 @@ def revised(random: Random, base: Document, edits: int, prefix: str = "n") -> Do
 
 def _step(random: Random, some: list[Provision], key: str) -> list[Provision]:
     one, rest = some[0], some[1:]
-    words = one.text.split(" ")
-    step = random.choice(("edit", "edit", "edit", "strike", "split", "join", "kind", "mark"))
-    if step == "edit":
-        return [replace(one, text=edited(random, one.text, random.randrange(1, 4))), *rest]
+    step = random.choice(STEPS)
     if step == "strike":
         return rest
-    if step == "mark":
-        return [replace(one, text=marked(random, one.text)), *rest]
-    if step == "kind":
-        kind, level, field = shape(random)
-        return [replace(one, kind=kind, level=level, field=field), *rest]
     if step == "join" and rest:
         return [replace(one, text=normalise(f"{one.text} {rest[0].text}"))]
-    cut = random.randrange(len(words) + 1)
-    first, second = (normalise(" ".join(part)) for part in (words[:cut], words[cut:]))
-    return [replace(one, text=first), replace(one, key=key, text=second), *rest]
+    if step in {"split", "join"}:
+        words = one.text.split(" ")
+        cut = random.randrange(len(words) + 1)
+        first, second = (normalise(" ".join(part)) for part in (words[:cut], words[cut:]))
+        return [replace(one, text=first), replace(one, key=key, text=second), *rest]
+    return [_changed(random, one, step), *rest]
+
+
+def _changed(random: Random, one: Provision, step: str) -> Provision:
+    if step == "edit":
+        return replace(one, text=edited(random, one.text, random.randrange(1, 4)))
+    if step == "mark":
+        return replace(one, text=marked(random, one.text))
+    if step == "level" and one.kind in {Kind.HEADING, Kind.ITEM}:
+        return replace(one, level=one.level % 6 + 1)
+    kind, level, field = shape(random)
+    return replace(one, kind=kind, level=level, field=field)
 
 
 def amendment(random: Random, base: Document, name: str, steps: int) -> Amendment:
@@ -158,7 +165,7 @@ def amendment(random: Random, base: Document, name: str, steps: int) -> Amendmen
         place = random.randrange(len(free))
         some = free[place : place + 2]
         one = some[0]
-        if random.random() < 0.1 and after != one.key:
+        if random.random() < 0.25 and after != one.key:
             changes.append(Move(one.key, one.digest, after))
             if random.random() < 0.5:
                 free.remove(one)
