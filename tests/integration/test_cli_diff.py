@@ -218,6 +218,21 @@ def test_instructions_count_below_the_title(desk):
     ]
 
 
+def test_instructions_below_one_heading_are_listed(desk):
+    old = "# Entwurf\n\n## Ziele\n\nDer Kreis fördert Sprache.\n\nEr hilft allen.\n"
+    desk.write("old.md", old)
+    desk.write("new.md", old.replace("Sprache", "die Sprache").replace("allen", "**allen**"))
+
+    status, out, _ = desk.run("diff", "old.md", "new.md", "--format", "instructions")
+
+    assert status == 0
+    assert out == (
+        "1. Nr. 1 wird wie folgt geändert:\n"
+        "   a) In Abs. 1 wird nach dem Wort „fördert“ das Wort „die“ eingefügt.\n"
+        "   b) In Abs. 2 wird das Wort „allen“ fett hervorgehoben.\n"
+    )
+
+
 HOSTILE = {
     "empty.txt": b"",
     "blank.md": b" \n\r\n\t",
