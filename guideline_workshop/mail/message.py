@@ -50,7 +50,6 @@ def _message(
     message["Date"] = format_datetime(now.astimezone(ZoneInfo(settings.time_zone)))
     message["Message-ID"] = _message_id(mail, settings)
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = content.language
     if content.reply_to:
         message["Reply-To"] = Address(addr_spec=content.reply_to)
     if content.unsubscribe:  # RFC 8058
@@ -58,6 +57,7 @@ def _message(
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(rendered.text, cte="quoted-printable")
     message.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = content.language
     # the text is encoded by now; a long link in a header must stay in one piece
     message.policy = message.policy.clone(max_line_length=LONGEST_HEADER)
     return message

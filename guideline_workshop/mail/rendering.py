@@ -44,11 +44,9 @@ class Rendered:
 def render(template: str, language: str, zone: ZoneInfo, values: Values) -> Rendered:
     """Render a template both ways."""
     subject, text = _render(template, language, zone, values, html=False)
-    return Rendered(
-        subject=_line(subject),
-        text=BLANK_LINES.sub("\n\n", text).strip() + "\n",
-        html=_render(template, language, zone, values, html=True)[1].strip() + "\n",
-    )
+    line = _line(subject)
+    _subject, html = _render(template, language, zone, values | {"subject_line": line}, html=True)
+    return Rendered(line, BLANK_LINES.sub("\n\n", text).strip() + "\n", html.strip() + "\n")
 
 
 def render_happening(happening: Happening, language: str, zone: ZoneInfo) -> tuple[str, Markup]:
