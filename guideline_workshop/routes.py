@@ -2,7 +2,7 @@
 
 from pyramid.config import Configurator
 
-from guideline_workshop import contexts, mail_contexts, people_contexts
+from guideline_workshop import administration_contexts, contexts, mail_contexts, people_contexts
 
 CONSULTATION = r"/consultations/{consultation:[a-z0-9-]+}"
 ASSOCIATION = CONSULTATION + r"/associations/{association:\d{1,9}}"
@@ -17,6 +17,7 @@ VERSION = DOCUMENT + r"/versions/{version:\d{1,9}}"
 ROUND = CONSULTATION + r"/rounds/{round:\d{1,9}}"
 AMENDMENT = CONSULTATION + r"/amendments/{amendment:d?\d{1,9}}"
 COMMENT = CONSULTATION + r"/comments/{comment:\d{1,9}}"
+USER = r"/administration/users/{user:\d{1,9}}"
 SITE_PAGE = "/pages/{page:[a-z-]+}"
 BALLOT = CONSULTATION + r"/ballots/{amendment:\d{1,9}}"
 
@@ -37,7 +38,12 @@ def includeme(config: Configurator) -> None:
         ("second_factor.show", "/profile/second-factor"),
         ("second_factor.codes", "/profile/second-factor/recovery-codes"),
         ("second_factor.remove", "/profile/second-factor/remove"),
+        ("passkey.sign_in", "/login/passkey"),
+        ("passkey.sign_in_options", "/login/passkey/options"),
         ("passkey.list", "/profile/passkeys"),
+        ("passkey.options", "/profile/passkeys/options"),
+        ("passkey.rename", "/profile/passkeys/rename"),
+        ("passkey.remove", "/profile/passkeys/remove"),
         ("password.forgotten", "/password"),
         ("password.choose", "/password/new"),
         ("password.link", r"/password/{token:[\w-]{20,100}}"),
@@ -50,6 +56,15 @@ def includeme(config: Configurator) -> None:
         ("feedback", "/feedback"),
         ("mail.folder", "/mail"),
         ("mail.list", "/administration/mails"),
+        ("administration.show", "/administration"),
+        ("permission.list", "/administration/permissions"),
+        ("user.list", "/administration/users"),
+        ("user.new", "/administration/users/new"),
+        ("registry.list", "/administration/associations"),
+        ("registry.new", "/administration/associations/new"),
+        ("registry.import", "/administration/associations/import"),
+        ("registry.take_over", "/administration/associations/take-over"),
+        ("registry.export", "/administration/associations.csv"),
     )
     for name, pattern in anywhere:
         config.add_route(name, pattern, factory=contexts.Context)
@@ -63,6 +78,19 @@ def includeme(config: Configurator) -> None:
     config.add_route(
         "mail.try_again", r"/administration/mails/{mail:\d{1,9}}", factory=mail_contexts.mail
     )
+
+    administered = (
+        ("user.show", USER, administration_contexts.user),
+        ("user.roles", USER + "/roles", administration_contexts.user),
+        ("user.lock", USER + "/lock", administration_contexts.user),
+        (
+            "registry.edit",
+            r"/administration/associations/{association:\d{1,9}}",
+            administration_contexts.association,
+        ),
+    )
+    for name, pattern, factory in administered:
+        config.add_route(name, pattern, factory=factory)
 
     consultation = (
         ("consultation.show", CONSULTATION),

@@ -39,12 +39,30 @@ TOO_LATE_ACT = "        no    no          no    no     no    no     no    no    
 OVER = "                over  over        over over  over over  over over    over over over over"
 OWN_ACCOUNT_PAGE = "    in    ok          ok    ok     ok    ok     ok    ok     ok ok ok    ok"
 OWN_ACCOUNT_ACT = "     no    do          do    do     do    do     do    do     do do do    do"
+OWN_ACCOUNT_OPTIONS = " no    ok          ok    ok     ok    ok     ok    ok     ok ok ok    ok"
 OWN_ACCOUNT_SECRET = "  no    bad         bad   bad    bad   bad    bad   bad    bad bad bad bad"
 
 VIEWS = {
     ("mail.folder", "GET", ""): "--  --   -- --   -- --   -- --   -- -- -- --",
     ("mail.list", "GET", ""): ADMINISTRATOR_PAGE,
     ("mail.try_again", "POST", ""): "--  --   -- --   -- --   -- --   -- -- -- do",
+    ("administration.show", "GET", ""): ADMINISTRATOR_PAGE,
+    ("permission.list", "GET", ""): ADMINISTRATOR_PAGE,
+    ("user.list", "GET", ""): ADMINISTRATOR_PAGE,
+    ("user.new", "GET", ""): ADMINISTRATOR_PAGE,
+    ("user.new", "POST", ""): ADMINISTRATOR_ACT,
+    ("user.show", "GET", ""): ADMINISTRATOR_PAGE,
+    ("user.roles", "POST", ""): ADMINISTRATOR_ACT,
+    ("user.lock", "POST", ""): ADMINISTRATOR_ACT,
+    ("registry.list", "GET", ""): ADMINISTRATOR_PAGE,
+    ("registry.export", "GET", ""): ADMINISTRATOR_PAGE,
+    ("registry.new", "GET", ""): ADMINISTRATOR_PAGE,
+    ("registry.new", "POST", ""): ADMINISTRATOR_ACT,
+    ("registry.edit", "GET", ""): ADMINISTRATOR_PAGE,
+    ("registry.edit", "POST", ""): ADMINISTRATOR_ACT,
+    ("registry.import", "GET", ""): ADMINISTRATOR_PAGE,
+    ("registry.import", "POST", ""): "no  no   no no   no no   no no   no no no ok",
+    ("registry.take_over", "POST", ""): ADMINISTRATOR_ACT,
     ("unsubscribe", "GET", ""): READ,
     ("unsubscribe", "POST", ""): "set set  set set  set set  set set  set set set set",
     ("feed.calendar", "GET", ""): READ,
@@ -73,6 +91,13 @@ VIEWS = {
     ("profile.data", "GET", ""): OWN_ACCOUNT_PAGE,
     ("profile.remove", "GET", ""): OWN_ACCOUNT_PAGE,
     ("profile.remove", "POST", ""): OWN_ACCOUNT_SECRET,
+    ("passkey.sign_in_options", "POST", ""): READ,
+    ("passkey.sign_in", "POST", ""): "do  do   do do   do do   do do   do do do do",
+    ("passkey.list", "GET", ""): OWN_ACCOUNT_PAGE,
+    ("passkey.list", "POST", ""): OWN_ACCOUNT_SECRET,
+    ("passkey.options", "POST", ""): OWN_ACCOUNT_OPTIONS,
+    ("passkey.rename", "POST", ""): OWN_ACCOUNT_SECRET,
+    ("passkey.remove", "POST", ""): OWN_ACCOUNT_SECRET,
     ("second_factor.ask", "GET", ""): "do  do   do do   do do   do do   do do do do",
     ("second_factor.ask", "POST", ""): "do  do   do do   do do   do do   do do do do",
     ("second_factor.show", "GET", ""): OWN_ACCOUNT_PAGE,
@@ -166,13 +191,19 @@ EVERYBODYS |= {f"profile.{page}" for page in ("show", "details", "password", "no
 EVERYBODYS |= {f"profile.{page}" for page in ("logins", "data", "remove")}
 EVERYBODYS |= {"security_txt", "site_page.show", "site_page.edit", "feedback"}
 EVERYBODYS |= {f"password.{name}" for name in ("forgotten", "link", "choose")}
+EVERYBODYS |= {f"passkey.{name}" for name in ("sign_in", "sign_in_options", "list", "options")}
+EVERYBODYS |= {"passkey.rename", "passkey.remove"}
 EVERYBODYS |= {f"second_factor.{name}" for name in ("ask", "show", "codes", "remove")}
 EVERYBODYS |= {f"membership.{name}" for name in ("list", "leave", "role", "remove")}
 EVERYBODYS |= {"membership.send_again", "membership.revoke", "invitation.show", "invitation.renew"}
+EVERYBODYS |= {"administration.show", "permission.list"}
+EVERYBODYS |= {f"user.{page}" for page in ("list", "new", "show", "roles", "lock")}
+EVERYBODYS |= {f"registry.{page}" for page in ("list", "export", "new", "edit")}
+EVERYBODYS |= {"registry.import", "registry.take_over"}
 EVERYBODYS |= {"mail.folder", "mail.list", "mail.try_again", "unsubscribe"}
 """Routes without an object of a consultation."""
 FORMS_FOR_VISITORS = {"login", "feedback", "invitation.show"}
 """Pages that need a session for their form; all others set no cookie on visitors."""
-OPEN_ACTS = {"login", "logout", "language", "second_factor.ask"}
+OPEN_ACTS = {"login", "logout", "language", "second_factor.ask", "passkey.sign_in"}
 """Acts on one's own browser only; they need no permission."""
 OWN_BROWSER = OPEN_ACTS | {"profile.logins", "acting"}

@@ -26,7 +26,7 @@ class App:
 def with_app(db: Session, user: User) -> tuple[App, list[str]]:
     """Let somebody set up an app some time ago; returns it and the recovery codes."""
     now = database_now(db)
-    identity = logins.identify(db, logins.begin(db, user, now=now), now=now)
+    identity = logins.identify(db, logins.begin(db, user, now=now, second_factor=True), now=now)
     assert identity is not None
     proposal = second_factors.propose(identity, SECRET)
     secret = second_factors.opened(proposal, user.id, SECRET)

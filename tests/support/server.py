@@ -24,8 +24,8 @@ class Server:
 
 
 @contextmanager
-def serving(database_url: str, **settings: str) -> Iterator[Server]:
-    """Serve the application over this database for the length of the block."""
+def serving(database_url: str, *, host: str = "127.0.0.1", **settings: str) -> Iterator[Server]:
+    """Serve the application over this database for the length of the block, under a name."""
     application: list[Application] = []
     sockets: dict[int, Any] = {}
 
@@ -34,7 +34,7 @@ def serving(database_url: str, **settings: str) -> Iterator[Server]:
         return application[0](environ, respond)
 
     server = create_server(forward, host="127.0.0.1", port=0, threads=4, map=sockets)
-    url = f"http://127.0.0.1:{server.effective_port}"
+    url = f"http://{host}:{server.effective_port}"
     application.append(main({}, **app_settings(database_url, url), **settings))
     stopping = threading.Event()
 
