@@ -19,6 +19,9 @@ def user_links(request: Any) -> list[dict[str, Any]]:
     links = [{"url": request.route_path("profile.show"), "label": _("My account")}]
     if request.identity.acting is not None:
         links.append({"url": request.route_path("membership.list"), "label": _("Members")})
+    if request.identity.is_administrator:
+        url = request.route_path("administration.show")
+        links.append({"url": url, "label": _("Administration")})
     return links
 
 

@@ -6,6 +6,7 @@ from translationstring import TranslationString
 
 from guideline_workshop.forms.ballot import CHOICES
 from guideline_workshop.i18n import _
+from guideline_workshop.views.permission_words import OPEN_ROUNDS, PERMISSIONS, ROLES, TOWARDS
 
 Words = Mapping[str, TranslationString]
 
@@ -192,6 +193,12 @@ MAIL_STATES: Words = {
     "undeliverable": _("undeliverable"),
     "unneeded": _("no longer needed"),
 }
+ROW_CHANGES: Words = {
+    "new": _("new"),
+    "changed": _("will be changed"),
+    "unchanged": _("stays as it is"),
+    "wrong": _("wrong"),
+}
 FAMILIES: Mapping[str, Words] = {
     "mail": MAILS,
     "mail_state": MAIL_STATES,
@@ -208,4 +215,9 @@ FAMILIES: Mapping[str, Words] = {
     "membership_role": MEMBERSHIP_ROLES,
     "frequency": FREQUENCIES,
     "site_page": SITE_PAGES,
+    "row_change": ROW_CHANGES,
+    "permission": PERMISSIONS,
+    "role": ROLES,
+    "towards": TOWARDS,
+    "open_round": OPEN_ROUNDS,
 }

@@ -5,11 +5,13 @@ import pytest
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.ballots import BallotState, Choice
 from guideline_workshop.rules.invitations import InvitationState
-from guideline_workshop.rules.notifications import MailKind, MailState
-from guideline_workshop.rules.permissions import Reason
-from guideline_workshop.rules.roles import MembershipRole
-from guideline_workshop.rules.rounds import RoundState
+from guideline_workshop.rules.notifications import Frequency, MailKind, MailState
+from guideline_workshop.rules.permissions import Permission, Reason
+from guideline_workshop.rules.roles import GlobalRole, MembershipRole, Role
+from guideline_workshop.rules.rounds import RoundKind, RoundState
+from guideline_workshop.rules.site_pages import SitePageName
 from guideline_workshop.rules.states import AmendmentState
+from guideline_workshop.services.registry import Change
 from guideline_workshop.text.document import Field, Kind
 from guideline_workshop.text.merge import ConflictKind
 from guideline_workshop.views.words import FAMILIES
@@ -28,6 +30,13 @@ VOCABULARIES = [
     ("conflict", ConflictKind),
     ("invitation", InvitationState),
     ("membership_role", MembershipRole),
+    ("permission", Permission),
+    ("role", GlobalRole),
+    ("towards", Role),
+    ("open_round", RoundKind),
+    ("row_change", Change),
+    ("frequency", Frequency),
+    ("site_page", SitePageName),
 ]
 
 
