@@ -1,7 +1,7 @@
 from dataclasses import replace
 
-from hypothesis import note
-from support.laws import chance_and_sizes, law
+from hypothesis import given, note
+from support.laws import chance_and_sizes, law, numbers
 from support.prose import amendment, document, revised
 
 from guideline_workshop.text.amendment import Amendment, Replace, apply
@@ -67,7 +67,7 @@ def test_rebasing_and_then_applying_is_merging(number):
     assert apply(base, unmoved.amendment) == apply(base, pending)
 
 
-@law
+@given(number=numbers)
 def test_what_changed_far_from_an_amendment_makes_no_difference(number):
     random, size, edits, steps = chance_and_sizes(number, 20, 12, 4)
     base = document(random, size + 1)
