@@ -32,6 +32,11 @@ def call_after_commit(session: Session, jobs: Jobs | None) -> None:
         del context
         ordered.extend(one for one in session.new if isinstance(one, Mail))
 
+    @event.listens_for(session, "after_rollback")
+    def forget(session: Session) -> None:
+        del session
+        ordered.clear()
+
     @event.listens_for(session, "after_commit")
     def call(session: Session) -> None:
         del session
