@@ -84,7 +84,10 @@ class Loader:
             for key, role in person.memberships.items():
                 self.db.add(
                     models.Membership(
-                        user=self.users[person.key], association=self.associations[key], role=role
+                        user=self.users[person.key],
+                        association=self.associations[key],
+                        role=role,
+                        since=founded,
                     )
                 )
         self.db.flush()

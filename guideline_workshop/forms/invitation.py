@@ -104,11 +104,12 @@ class NewcomersForm(BaseForm):
         if len(self.rows) < MOST_ROWS:
             self.rows.append(self._row(len(self.rows)))
 
-    def take_lines(self) -> None:
-        """Turn the pasted list into rows, after those that were filled in."""
+    def take_lines(self) -> bool:
+        """Turn the pasted list into rows, after those filled in; False for what is too long."""
         self.rows = [row for row in self.rows if not row.is_empty]
         listed = read_lines(self.lines.data or "")
-        if len(self.rows) + len(listed) > MOST_ROWS:
+        fits = len(self.rows) + len(listed) <= MOST_ROWS
+        if not fits:
             self.refuse("lines", _("Please bring in at most 50 associations at once."))
             listed = listed[: MOST_ROWS - len(self.rows)]
         self.lines.data = ""
@@ -118,6 +119,7 @@ class NewcomersForm(BaseForm):
             row = self._row(number)
             row.name.data, row.short_name.data, row.email.data = values
             self.rows.append(row)
+        return fits
 
     def validate_rows(self) -> bool:
         """Check the rows that are not empty; one must be filled in."""

@@ -102,7 +102,7 @@ def _welcome(context, request):
 def _greet(context, request, round_):
     translate = request.localizer.translate
     association = context.invitation.association.name
-    welcome = _("Welcome! You now act for ${association}.", mapping={"association": association})
+    welcome = _("Welcome! You now act for “${association}”.", mapping={"association": association})
     request.session.flash(translate(welcome), "success")
     if round_ is not None and round_.kind is RoundKind.AMENDMENT:
         hint = _("To propose a change, choose the button with the three dots beside a passage.")

@@ -140,7 +140,7 @@ def _page(context, request, form):
 def _departure(context, request):
     return {
         "membership": context.membership,
-        "is_last": memberships.is_last_delegate(request.db, context.membership),
+        "must_stay": memberships.is_last_delegate(request.db, context.membership),
     }
 
 

@@ -54,7 +54,7 @@ def add(context, request):
 def ask_to_remove(context, request):
     return {
         "moderation": context.moderation,
-        "is_last": moderations.is_last(request.db, context.moderation),
+        "must_stay": moderations.is_last(request.db, context.moderation),
     }
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
@@ -80,9 +81,10 @@ def bring_in(context, request):
     if act == "row":
         form.add_row()
         return {"form": form}
+    is_valid = form.validate()
     if act == "list":
-        form.take_lines()
-    is_valid = form.validate() and form.validate_rows()
+        is_valid = form.take_lines() and is_valid
+    is_valid = form.validate_rows() and is_valid
     newcomers = _suggested(request, form)
     is_valid = not _complain(request, form, newcomers) and is_valid
     if is_valid and act != "list":
@@ -98,7 +100,7 @@ def bring_in(context, request):
         except Refused as refused:
             form.filled[0].refuse("name", refused.message)
         else:
-            return _done(context, request, _("The associations now take part."))
+            return _done(context, request, _("The invitations are on their way."))
     if not is_valid:
         request.response.status = 422
     return {"form": form}
@@ -193,23 +195,29 @@ def _lines(request: Any, one: participations.Participant) -> list[list[str]]:  #
     """Return a line for each invitation, or one for an association without any."""
     participation, association = one.participation, one.participation.association
     inviter = participation.invited_by.name if participation.invited_by else ""
-    first = [association.name, association.short_name, _moment(participation.invited_at), inviter]
+    first = [
+        association.name,
+        association.short_name,
+        _moment(request, participation.invited_at),
+        inviter,
+    ]
     last = [", ".join(held.user.name for held in one.delegates)]
     asked = [
         [
             invitation.email,
-            _moment(invitation.sent_at),
+            _moment(request, invitation.sent_at),
             request.localizer.translate(INVITATIONS[state]),
             invitation.accepted_by.name if invitation.accepted_by else "",
-            _moment(invitation.accepted_at),
+            _moment(request, invitation.accepted_at),
         ]
         for invitation, state in one.invitations
     ]
     return [[*first, *cells, *last] for cells in asked or [[""] * 5]]
 
 
-def _moment(moment: dt.datetime | None) -> str:
-    return moment.isoformat(timespec="minutes") if moment else ""
+def _moment(request: Any, moment: dt.datetime | None) -> str:  # Pyramid's request
+    zone = ZoneInfo(request.registry.gw.time_zone)
+    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
 def _page(context, request):
