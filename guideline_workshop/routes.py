@@ -1,5 +1,8 @@
 """Every address, and the factory that loads its object for the one who asks."""
 
+from collections.abc import Callable
+from typing import Any
+
 from pyramid.config import Configurator
 
 from guideline_workshop import administration_contexts, contexts, mail_contexts, people_contexts
@@ -22,171 +25,193 @@ SITE_PAGE = "/pages/{page:[a-z-]+}"
 BALLOT = CONSULTATION + r"/ballots/{amendment:\d{1,9}}"
 
 
-def includeme(config: Configurator) -> None:
-    """Declare the routes; more specific ones stand first."""
-    anywhere = (
-        ("home", "/"),
-        ("login", "/login"),
-        ("second_factor.ask", "/login/code"),
-        ("profile.show", "/profile"),
-        ("profile.details", "/profile/details"),
-        ("profile.password", "/profile/password"),
-        ("profile.notifications", "/profile/notifications"),
-        ("profile.logins", "/profile/logins"),
-        ("profile.data", "/profile/data"),
-        ("profile.remove", "/profile/remove"),
-        ("second_factor.show", "/profile/second-factor"),
-        ("second_factor.codes", "/profile/second-factor/recovery-codes"),
-        ("second_factor.remove", "/profile/second-factor/remove"),
-        ("passkey.sign_in", "/login/passkey"),
-        ("passkey.sign_in_options", "/login/passkey/options"),
-        ("passkey.list", "/profile/passkeys"),
-        ("passkey.options", "/profile/passkeys/options"),
-        ("passkey.rename", "/profile/passkeys/rename"),
-        ("passkey.remove", "/profile/passkeys/remove"),
-        ("password.forgotten", "/password"),
-        ("password.choose", "/password/new"),
-        ("password.link", r"/password/{token:[\w-]{20,100}}"),
-        ("logout", "/logout"),
-        ("language", "/language"),
-        ("acting", "/acting"),
-        ("health", "/healthz"),
-        ("consultation.new", "/consultations/new"),
-        ("security_txt", "/.well-known/security.txt"),
-        ("feedback", "/feedback"),
-        ("mail.folder", "/mail"),
-        ("mail.list", "/administration/mails"),
-        ("administration.show", "/administration"),
-        ("permission.list", "/administration/permissions"),
-        ("user.list", "/administration/users"),
-        ("user.new", "/administration/users/new"),
-        ("registry.list", "/administration/associations"),
-        ("registry.new", "/administration/associations/new"),
-        ("registry.import", "/administration/associations/import"),
-        ("registry.take_over", "/administration/associations/take-over"),
-        ("registry.export", "/administration/associations.csv"),
-    )
-    for name, pattern in anywhere:
-        config.add_route(name, pattern, factory=contexts.Context)
-
-    for name, pattern in (("site_page.show", SITE_PAGE), ("site_page.edit", SITE_PAGE + "/edit")):
-        config.add_route(name, pattern, factory=contexts.site_page)
-
-    config.add_route(
-        "unsubscribe", r"/unsubscribe/{token:[\w.-]{1,200}}", factory=mail_contexts.subscription
-    )
-    config.add_route(
-        "mail.try_again", r"/administration/mails/{mail:\d{1,9}}", factory=mail_contexts.mail
-    )
-
-    administered = (
-        ("user.show", USER, administration_contexts.user),
-        ("user.roles", USER + "/roles", administration_contexts.user),
-        ("user.lock", USER + "/lock", administration_contexts.user),
+ROUTES: tuple[tuple[Callable[[Any], Any], tuple[tuple[str, str], ...]], ...] = (
+    (
+        contexts.Context,
         (
-            "registry.edit",
-            r"/administration/associations/{association:\d{1,9}}",
-            administration_contexts.association,
+            ("home", "/"),
+            ("login", "/login"),
+            ("second_factor.ask", "/login/code"),
+            ("profile.show", "/profile"),
+            ("profile.details", "/profile/details"),
+            ("profile.password", "/profile/password"),
+            ("profile.notifications", "/profile/notifications"),
+            ("profile.logins", "/profile/logins"),
+            ("profile.data", "/profile/data"),
+            ("profile.remove", "/profile/remove"),
+            ("second_factor.show", "/profile/second-factor"),
+            ("second_factor.codes", "/profile/second-factor/recovery-codes"),
+            ("second_factor.remove", "/profile/second-factor/remove"),
+            ("provider.sign_in", "/login/provider"),
+        ("provider.callback", "/login/provider/callback"),
+        ("provider.show", "/profile/provider"),
+        ("provider.link", "/profile/provider/link"),
+        ("provider.unlink", "/profile/provider/unlink"),
+        ("passkey.sign_in", "/login/passkey"),
+            ("passkey.sign_in_options", "/login/passkey/options"),
+            ("passkey.list", "/profile/passkeys"),
+            ("passkey.options", "/profile/passkeys/options"),
+            ("passkey.rename", "/profile/passkeys/rename"),
+            ("passkey.remove", "/profile/passkeys/remove"),
+            ("password.forgotten", "/password"),
+            ("password.choose", "/password/new"),
+            ("password.link", r"/password/{token:[\w-]{20,100}}"),
+            ("logout", "/logout"),
+            ("language", "/language"),
+            ("acting", "/acting"),
+            ("health", "/healthz"),
+            ("consultation.new", "/consultations/new"),
+            ("security_txt", "/.well-known/security.txt"),
+            ("feedback", "/feedback"),
+            ("mail.folder", "/mail"),
+            ("mail.list", "/administration/mails"),
+            ("administration.show", "/administration"),
+            ("permission.list", "/administration/permissions"),
+            ("user.list", "/administration/users"),
+            ("user.new", "/administration/users/new"),
+            ("registry.list", "/administration/associations"),
+            ("registry.new", "/administration/associations/new"),
+            ("registry.import", "/administration/associations/import"),
+            ("registry.take_over", "/administration/associations/take-over"),
+            ("registry.export", "/administration/associations.csv"),
         ),
-    )
-    for name, pattern, factory in administered:
-        config.add_route(name, pattern, factory=factory)
+    ),
+    (
+        contexts.site_page,
+        (
+            ("site_page.show", SITE_PAGE),
+            ("site_page.edit", SITE_PAGE + "/edit"),
+        ),
+    ),
+    (mail_contexts.subscription, (("unsubscribe", r"/unsubscribe/{token:[\w.-]{1,200}}"),)),
+    (mail_contexts.mail, (("mail.try_again", r"/administration/mails/{mail:\d{1,9}}"),)),
+    (
+        administration_contexts.user,
+        (
+            ("user.show", USER),
+            ("user.roles", USER + "/roles"),
+            ("user.lock", USER + "/lock"),
+        ),
+    ),
+    (
+        administration_contexts.association,
+        (("registry.edit", r"/administration/associations/{association:\d{1,9}}"),),
+    ),
+    (people_contexts.MembersContext, (("membership.list", "/members"),)),
+    (people_contexts.own_membership, (("membership.leave", "/members/leave"),)),
+    (
+        people_contexts.member,
+        (
+            ("membership.role", MEMBER + "/role"),
+            ("membership.remove", MEMBER + "/remove"),
+        ),
+    ),
+    (
+        people_contexts.member_invitation,
+        (
+            ("membership.send_again", MEMBER_INVITATION + "/send"),
+            ("membership.revoke", MEMBER_INVITATION + "/revoke"),
+        ),
+    ),
+    (
+        people_contexts.link,
+        (
+            ("invitation.show", LINK),
+            ("invitation.renew", LINK + "/renew"),
+        ),
+    ),
+    (
+        contexts.consultation,
+        (
+            ("consultation.show", CONSULTATION),
+            ("consultation.associations", CONSULTATION + "/associations"),
+            ("association.new", CONSULTATION + "/associations/new"),
+            ("association.export", CONSULTATION + "/associations/export"),
+            ("moderation.list", CONSULTATION + "/moderation"),
+            ("journal.show", CONSULTATION + "/journal"),
+            ("journal.export", CONSULTATION + "/journal/export/{format:csv|json}"),
+            ("document.new", CONSULTATION + "/documents/new"),
+            ("round.new", CONSULTATION + "/rounds/new"),
+            ("amendment.list", CONSULTATION + "/amendments"),
+            ("feed.calendar", CONSULTATION + "/calendar.ics"),
+            ("feed.acts", CONSULTATION + "/feed.atom"),
+        ),
+    ),
+    (people_contexts.participation, (("association.delegate", ASSOCIATION + "/delegate"),)),
+    (
+        people_contexts.consultation_invitation,
+        (
+            ("association.send_again", INVITATION + "/send"),
+            ("association.revoke", INVITATION + "/revoke"),
+        ),
+    ),
+    (people_contexts.moderation, (("moderation.remove", MODERATOR + "/remove"),)),
+    (
+        contexts.document,
+        (
+            ("document.show", DOCUMENT),
+            ("draft_import.new", DOCUMENT + "/imports/new"),
+        ),
+    ),
+    (
+        contexts.draft_import,
+        (
+            ("draft_import.show", DRAFT_IMPORT),
+            ("draft_import.correct", DRAFT_IMPORT + "/correct"),
+            ("draft_import.discard", DRAFT_IMPORT + "/discard"),
+            ("draft_import.publish", DRAFT_IMPORT + "/publish"),
+        ),
+    ),
+    (
+        contexts.version,
+        (
+            ("version.show", VERSION),
+            ("version.compare", VERSION + r"/compare/{other:\d{1,9}}"),
+            ("version.export", VERSION + r"/export/{format:[a-z-]+}"),
+            ("version.adopt", VERSION + "/adopt"),
+            ("version.provenance", VERSION + "/provenance"),
+            ("consolidation.show", VERSION + "/consolidation"),
+            ("consolidation.resolve", VERSION + "/consolidation/resolve"),
+            ("consolidation.publish", VERSION + "/consolidation/publish"),
+            ("comment.list", VERSION + "/comments"),
+        ),
+    ),
+    (
+        contexts.round_,
+        (
+            ("round.show", ROUND),
+            ("round.reschedule", ROUND + "/dates"),
+            ("amendment.new", ROUND + "/amendments/new"),
+            ("comment.new", ROUND + "/comments/new"),
+            ("ballot.new", ROUND + "/ballots/new"),
+        ),
+    ),
+    (
+        contexts.amendment,
+        (
+            ("amendment.show", AMENDMENT),
+            ("amendment.edit", AMENDMENT + "/edit"),
+            ("amendment.discard", AMENDMENT + "/discard"),
+            ("amendment.submit", AMENDMENT + "/submit"),
+            ("amendment.decide", AMENDMENT + "/decide"),
+            ("amendment.withdraw", AMENDMENT + "/withdraw"),
+        ),
+    ),
+    (contexts.comment, (("comment.reply", COMMENT + "/replies"),)),
+    (
+        contexts.ballot,
+        (
+            ("ballot.show", BALLOT),
+            ("ballot.vote", BALLOT + "/vote"),
+            ("ballot.close", BALLOT + "/close"),
+        ),
+    ),
+)
+"""Names and addresses by the factory of their context; more specific ones stand first."""
 
-    consultation = (
-        ("consultation.show", CONSULTATION),
-        ("consultation.associations", CONSULTATION + "/associations"),
-        ("association.new", CONSULTATION + "/associations/new"),
-        ("association.export", CONSULTATION + "/associations/export"),
-        ("moderation.list", CONSULTATION + "/moderation"),
-        ("journal.show", CONSULTATION + "/journal"),
-        ("journal.export", CONSULTATION + "/journal/export/{format:csv|json}"),
-        ("document.new", CONSULTATION + "/documents/new"),
-        ("round.new", CONSULTATION + "/rounds/new"),
-        ("amendment.list", CONSULTATION + "/amendments"),
-        ("feed.calendar", CONSULTATION + "/calendar.ics"),
-        ("feed.acts", CONSULTATION + "/feed.atom"),
-    )
-    for name, pattern in consultation:
-        config.add_route(name, pattern, factory=contexts.consultation)
 
-    document = (
-        ("document.show", DOCUMENT),
-        ("draft_import.new", DOCUMENT + "/imports/new"),
-    )
-    for name, pattern in document:
-        config.add_route(name, pattern, factory=contexts.document)
-
-    draft_import = (
-        ("draft_import.show", DRAFT_IMPORT),
-        ("draft_import.correct", DRAFT_IMPORT + "/correct"),
-        ("draft_import.discard", DRAFT_IMPORT + "/discard"),
-        ("draft_import.publish", DRAFT_IMPORT + "/publish"),
-    )
-    for name, pattern in draft_import:
-        config.add_route(name, pattern, factory=contexts.draft_import)
-
-    version = (
-        ("version.show", VERSION),
-        ("version.compare", VERSION + r"/compare/{other:\d{1,9}}"),
-        ("version.export", VERSION + r"/export/{format:[a-z-]+}"),
-        ("version.adopt", VERSION + "/adopt"),
-        ("version.provenance", VERSION + "/provenance"),
-        ("consolidation.show", VERSION + "/consolidation"),
-        ("consolidation.resolve", VERSION + "/consolidation/resolve"),
-        ("consolidation.publish", VERSION + "/consolidation/publish"),
-        ("comment.list", VERSION + "/comments"),
-    )
-    for name, pattern in version:
-        config.add_route(name, pattern, factory=contexts.version)
-
-    round_ = (
-        ("round.show", ROUND),
-        ("round.reschedule", ROUND + "/dates"),
-        ("amendment.new", ROUND + "/amendments/new"),
-        ("comment.new", ROUND + "/comments/new"),
-        ("ballot.new", ROUND + "/ballots/new"),
-    )
-    for name, pattern in round_:
-        config.add_route(name, pattern, factory=contexts.round_)
-
-    amendment = (
-        ("amendment.show", AMENDMENT),
-        ("amendment.edit", AMENDMENT + "/edit"),
-        ("amendment.discard", AMENDMENT + "/discard"),
-        ("amendment.submit", AMENDMENT + "/submit"),
-        ("amendment.decide", AMENDMENT + "/decide"),
-        ("amendment.withdraw", AMENDMENT + "/withdraw"),
-    )
-    for name, pattern in amendment:
-        config.add_route(name, pattern, factory=contexts.amendment)
-
-    config.add_route("comment.reply", COMMENT + "/replies", factory=contexts.comment)
-
-    ballot = (
-        ("ballot.show", BALLOT),
-        ("ballot.vote", BALLOT + "/vote"),
-        ("ballot.close", BALLOT + "/close"),
-    )
-    for name, pattern in ballot:
-        config.add_route(name, pattern, factory=contexts.ballot)
-    _people(config)
-
-
-def _people(config: Configurator) -> None:
-    """Declare the routes of members, moderators and invitations."""
-    people = (
-        ("membership.list", "/members", people_contexts.MembersContext),
-        ("membership.leave", "/members/leave", people_contexts.own_membership),
-        ("membership.role", MEMBER + "/role", people_contexts.member),
-        ("membership.remove", MEMBER + "/remove", people_contexts.member),
-        ("membership.send_again", MEMBER_INVITATION + "/send", people_contexts.member_invitation),
-        ("membership.revoke", MEMBER_INVITATION + "/revoke", people_contexts.member_invitation),
-        ("invitation.show", LINK, people_contexts.link),
-        ("invitation.renew", LINK + "/renew", people_contexts.link),
-        ("association.delegate", ASSOCIATION + "/delegate", people_contexts.participation),
-        ("association.send_again", INVITATION + "/send", people_contexts.consultation_invitation),
-        ("association.revoke", INVITATION + "/revoke", people_contexts.consultation_invitation),
-        ("moderation.remove", MODERATOR + "/remove", people_contexts.moderation),
-    )
-    for name, pattern, factory in people:
-        config.add_route(name, pattern, factory=factory)
+def includeme(config: Configurator) -> None:
+    """Declare the routes."""
+    for factory, routes in ROUTES:
+        for name, pattern in routes:
+            config.add_route(name, pattern, factory=factory)
