@@ -39,9 +39,9 @@ class MailKind(StrEnum):
 class MailState(StrEnum):
     """What became of a mail."""
 
+    UNDELIVERABLE = "undeliverable"
     WAITING = "waiting"
     SENT = "sent"
-    UNDELIVERABLE = "undeliverable"
     UNNEEDED = "unneeded"
     """What it was to tell of no longer held when its turn came."""
 
