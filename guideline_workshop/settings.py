@@ -87,7 +87,23 @@ def _problems(values: Mapping[str, str | bool]) -> list[str]:
     public = urlsplit(str(values.get("public_url", Settings.public_url)))
     if public.scheme not in ("http", "https") or not public.netloc:
         problems.append("gw.public_url (GW_PUBLIC_URL) must be an http or https address")
-    return problems + _mail_problems(values)
+    return problems + _mail_problems(values) + _provider_problems(values)
+
+
+def _provider_problems(values: Mapping[str, str | bool]) -> list[str]:
+    issuer = urlsplit(str(values.get("provider", "")))
+    if not issuer.geturl():
+        return []
+    problems = []
+    is_local = issuer.scheme == "http" and issuer.hostname in ("localhost", "127.0.0.1", "::1")
+    if issuer.scheme != "https" and not is_local:
+        problems.append("gw.provider (GW_PROVIDER) must be an https address")
+    problems += [
+        f"gw.{name} (GW_{name.upper()}) is needed with gw.provider"
+        for name in ("provider_name", "provider_client", "provider_secret")
+        if not values.get(name)
+    ]
+    return problems
 
 
 def _mail_problems(values: Mapping[str, str | bool]) -> list[str]:

@@ -25,6 +25,7 @@ class Act(StrEnum):
     SECOND_FACTOR_ADDED = "second_factor_added"
     SECOND_FACTOR_REMOVED = "second_factor_removed"
     PROVIDER_LINKED = "provider_linked"
+    PROVIDER_UNLINKED = "provider_unlinked"
     SITE_PAGE_CHANGED = "site_page_changed"
     PASSWORD_RESET = "password_reset"  # noqa: S105 -- the name of an act
     CONSULTATION_CREATED = "consultation_created"

@@ -46,6 +46,9 @@
     if (event.target.matches("[data-gw-submit]")) event.target.form.requestSubmit();
   });
 
+  // A form that only leads on does so by itself.
+  document.querySelector("form[data-gw-leads-on]")?.requestSubmit();
+
   // Permanent links go to the clipboard as well as to the address bar.
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-gw-copy]");

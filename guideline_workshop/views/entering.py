@@ -17,6 +17,12 @@ def own_path(path: str) -> str:
     return path if OWN_PATH.fullmatch(path) else "/"
 
 
+def login_url(request: Any) -> str:
+    """Return the address of the sign-in page that leads to where the form wanted to go."""
+    target = own_path(request.POST.get("next", "/"))
+    return str(request.route_url("login", _query={"next": target} if target != "/" else {}))
+
+
 def enter(request: Any, made: SignIn, target: str) -> HTTPSeeOther:
     """Set the cookie and lead on: to the page asked for, or first to the second factor.
 

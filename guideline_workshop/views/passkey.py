@@ -186,5 +186,4 @@ def _sign_in_again(request):
     request.session.flash(
         _("This passkey did not work here. Please try again or choose another way."), "error"
     )
-    query = {"next": entering.own_path(request.POST.get("next", "/"))}
-    return HTTPSeeOther(request.route_url("login", _query=query))
+    return HTTPSeeOther(entering.login_url(request))

@@ -112,6 +112,7 @@ ACTS: Words = {
     "second_factor_added": _("Second factor set up"),
     "second_factor_removed": _("Second factor removed"),
     "provider_linked": _("Sign-in of a provider linked"),
+    "provider_unlinked": _("Sign-in of a provider unlinked"),
     "site_page_changed": _("Page changed"),
     "consultation_created": _("Consultation set up"),
     "association_invited": _("Association invited"),

@@ -40,6 +40,7 @@ OVER = "                over  over        over over  over over  over over    ove
 OWN_ACCOUNT_PAGE = "    in    ok          ok    ok     ok    ok     ok    ok     ok ok ok    ok"
 OWN_ACCOUNT_ACT = "     no    do          do    do     do    do     do    do     do do do    do"
 OWN_ACCOUNT_OPTIONS = " no    ok          ok    ok     ok    ok     ok    ok     ok ok ok    ok"
+NOT_CONFIGURED = "      --    --          --    --     --    --     --    --     -- -- --    --"
 OWN_ACCOUNT_SECRET = "  no    bad         bad   bad    bad   bad    bad   bad    bad bad bad bad"
 
 VIEWS = {
@@ -98,6 +99,12 @@ VIEWS = {
     ("passkey.options", "POST", ""): OWN_ACCOUNT_OPTIONS,
     ("passkey.rename", "POST", ""): OWN_ACCOUNT_SECRET,
     ("passkey.remove", "POST", ""): OWN_ACCOUNT_SECRET,
+    ("provider.sign_in", "POST", ""): NOT_CONFIGURED,
+    ("provider.callback", "GET", ""): NOT_CONFIGURED,
+    ("provider.callback", "POST", ""): NOT_CONFIGURED,
+    ("provider.show", "GET", ""): "in  --   -- --   -- --   -- --   -- -- -- --",
+    ("provider.link", "POST", ""): "no  --   -- --   -- --   -- --   -- -- -- --",
+    ("provider.unlink", "POST", ""): "no  --   -- --   -- --   -- --   -- -- -- --",
     ("second_factor.ask", "GET", ""): "do  do   do do   do do   do do   do do do do",
     ("second_factor.ask", "POST", ""): "do  do   do do   do do   do do   do do do do",
     ("second_factor.show", "GET", ""): OWN_ACCOUNT_PAGE,
@@ -193,6 +200,7 @@ EVERYBODYS |= {"security_txt", "site_page.show", "site_page.edit", "feedback"}
 EVERYBODYS |= {f"password.{name}" for name in ("forgotten", "link", "choose")}
 EVERYBODYS |= {f"passkey.{name}" for name in ("sign_in", "sign_in_options", "list", "options")}
 EVERYBODYS |= {"passkey.rename", "passkey.remove"}
+EVERYBODYS |= {f"provider.{name}" for name in ("sign_in", "callback", "show", "link", "unlink")}
 EVERYBODYS |= {f"second_factor.{name}" for name in ("ask", "show", "codes", "remove")}
 EVERYBODYS |= {f"membership.{name}" for name in ("list", "leave", "role", "remove")}
 EVERYBODYS |= {"membership.send_again", "membership.revoke", "invitation.show", "invitation.renew"}
