@@ -60,6 +60,7 @@ def test_the_last_moderator_cannot_leave(proposing, browser):
     page = browser.get(PAGE)
     me = proposing.moderator.id
     assert page.html.find("a", href=f"{PAGE}/{me}/remove") is None
+    assert form_to(browser.get(f"{PAGE}/{me}/remove"), "/remove") is None
     token = page.html.find("input", attrs={"name": "csrf_token"})["value"]
     answer = browser.post(f"{PAGE}/{me}/remove", {"csrf_token": token}, expect_errors=True)
     assert answer.status_int == 409
