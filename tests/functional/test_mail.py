@@ -5,6 +5,7 @@ import pytest
 from factories import NOW
 from support.pages import Site
 from support.server import SECRET, app_settings
+from support.world import make_world
 
 from guideline_workshop import models
 from guideline_workshop.app import main
@@ -13,7 +14,8 @@ from guideline_workshop.jobs.transport import transport_of
 from guideline_workshop.models.engine import session_factory
 from guideline_workshop.rules.notifications import Frequency, MailKind
 from guideline_workshop.rules.roles import GlobalRole
-from guideline_workshop.services import feedback, outbox, unsubscribing
+from guideline_workshop.rules.rounds import RoundKind
+from guideline_workshop.services import comments, feedback, outbox, paths, unsubscribing
 
 
 @pytest.fixture
@@ -190,3 +192,26 @@ def test_many_mails_have_pages(site, administration):
     assert "p00@example.org" not in page
     older = page.click(href="before=")
     assert "p00@example.org" in older
+
+
+def test_mails_and_feeds_lead_to_pages_that_exist(site):
+    with site.data() as db:
+        world = make_world(db)
+        amending, voting = world.round(db), world.round(db, RoundKind.BALLOT)
+        amendment = world.amendment(db, amending, "p2", "Anders.")
+        factories.ballot(db, voting, amendment, world.moderator)
+        commenting = world.round(db, RoundKind.COMMENT)
+        comment = comments.write(
+            db, commenting, provision_key=None, body="Gut.", by=world.delegates[0], now=NOW
+        )
+        addresses = [
+            paths.consultation(world.consultation),
+            paths.round_(amending),
+            paths.version(world.version),
+            paths.comment(world.version, comment.id),
+            paths.amendment(amendment),
+            paths.ballot(amendment),
+        ]
+    for address in addresses:
+        assert site.visitor().get(address).status_int == 200
+    assert f'id="c{comment.id}"' in site.visitor().get(paths.comment(world.version, comment.id))

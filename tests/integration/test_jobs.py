@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 
 from guideline_workshop import models
 from guideline_workshop.background import call_after_commit
+from guideline_workshop.cli.main import main as command
 from guideline_workshop.jobs.queue import Jobs
 from guideline_workshop.models.engine import create_engine, for_writing
 from guideline_workshop.rules.notifications import Frequency, MailKind
 from guideline_workshop.rules.rounds import RoundKind
 from guideline_workshop.services import comments, outbox
-from guideline_workshop.settings import Settings
+from guideline_workshop.settings import InvalidSettings, Settings, read_settings
 
 PATIENCE = 60
 """Seconds after which something has gone wrong; nothing here takes as long."""
@@ -177,6 +178,55 @@ def test_a_worker_that_is_killed_again_and_again_leaves_no_mail_behind(
     assert len(recipients) <= many + 3
     ids = {one.message["Message-ID"] for one in server.received()}
     assert len(ids) == many
+
+
+def test_neither_addresses_nor_names_add_a_recipient(engine, new_session, tmp_path, mail_server):
+    """Threat 43: what came in by whatever way reaches one person or nobody."""
+    server = mail_server()
+    hostile = (
+        "a@example.org,b@example.org",
+        "a@example.org\nBcc: b@example.org",
+        "a@x\r\nTo: b@y.org",
+    )
+    with new_session() as session, session.begin():
+        for number in range(len(hostile) + 1):
+            order(session, number)
+        for mail, address in zip(
+            session.scalars(sa.select(models.Mail)).all(), hostile, strict=False
+        ):
+            mail.address = address
+    given = settings("sqlite://", tmp_path, queue_url=f"sqlite:///{tmp_path}/q")
+    given = replace(given, mail_url=f"smtp+plain://127.0.0.1:{server.port}")
+    Jobs(given, engine).deliver()
+    (received,) = server.received()
+    assert received.recipient == f"p{len(hostile)}@example.org"
+
+
+def test_without_a_mail_server_a_worker_has_nothing_to_do(tmp_path, capsys):
+    ini = tmp_path / "worker.ini"
+    text = INI.format(database_url=f"sqlite:///{tmp_path}/w.sqlite", port=25)
+    ini.write_text("\n".join(one for one in text.splitlines() if "mail_url" not in one))
+    assert command(["worker", str(ini)]) == 1
+    assert "GW_MAIL_URL" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("mail_url", "mail.example.org"),
+        ("mail_url", "http://mail.example.org"),
+        ("mail_url", "smtp://mail.example.org:many"),
+        ("mail_url", "smtp://"),
+        ("mail_from", ""),
+        ("mail_from", "a@example.org, b@example.org"),
+        ("queue_url", "mysql://localhost"),
+    ],
+)
+def test_a_wrong_setting_of_mail_is_named(setting, value):
+    right = {"mail_url": "smtp://mail.example.org", "mail_from": "a@example.org"}
+    ini = {"database_url": "sqlite://", "secret": "x" * 32, **right, setting: value}
+    with pytest.raises(InvalidSettings, match=f"gw.{setting}"):
+        read_settings({f"gw.{name}": one for name, one in ini.items()}, {})
 
 
 def start(ini: Path) -> subprocess.Popen[bytes]:
