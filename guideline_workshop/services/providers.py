@@ -1,7 +1,7 @@
 """Whose account it is that an OpenID provider vouches for: linking and signing in.
 
 An account is found by issuer and subject only. A verified address links once, and only an account
-without special rights: see docs/decisions/0014-accounts-of-a-provider.md.
+without special rights: see docs/decisions/0012-accounts-of-a-provider.md.
 """
 
 import datetime as dt

@@ -74,6 +74,7 @@ def test_without_a_fingerprint_nothing_happens_and_the_page_says_so(chromium, lo
     with browsing(chromium, local, token) as person:
         authenticator(person.page, is_verified=False)
         person.go("/profile/passkeys")
+        expect(person.page.locator("[data-gw-problem]")).to_be_hidden()
         person.fill(name="Laptop")
         person.page.locator('form[action$="/profile/passkeys"] button').click()
         expect(person.page.locator("[data-gw-problem]")).to_be_visible()
