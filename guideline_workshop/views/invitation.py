@@ -85,28 +85,22 @@ def _register(context, request, form):
         form.refuse("password", refused.message)
         request.response.status = refused.status
         return _page(context, request, form)
-    round_ = _open_round(context, request)
-    response = HTTPSeeOther(_first_page(context, request, round_))
+    response = HTTPSeeOther(_first_page(context, request))
     security.sign_in(request, response, token)
-    _greet(context, request, round_)
+    _greet(context, request)
     return response
 
 
 def _welcome(context, request):
     """Lead somebody who was signed in already to where the association can do something."""
-    round_ = _open_round(context, request)
-    _greet(context, request, round_)
-    return HTTPSeeOther(_first_page(context, request, round_))
+    _greet(context, request)
+    return HTTPSeeOther(_first_page(context, request))
 
 
-def _greet(context, request, round_):
-    translate = request.localizer.translate
+def _greet(context, request):
     association = context.invitation.association.name
     welcome = _("Welcome! You now act for “${association}”.", mapping={"association": association})
-    request.session.flash(translate(welcome), "success")
-    if round_ is not None and round_.kind is RoundKind.AMENDMENT:
-        hint = _("To propose a change, choose the button with the three dots beside a passage.")
-        request.session.flash(translate(hint), "info")
+    request.session.flash(request.localizer.translate(welcome), "success")
 
 
 def _open_round(context, request):
@@ -125,7 +119,8 @@ def _open_round(context, request):
     return min(writable, key=lambda one: one.kind is not RoundKind.AMENDMENT, default=None)
 
 
-def _first_page(context, request, round_):
+def _first_page(context, request):
+    round_ = _open_round(context, request)
     if round_ is not None:
         version = round_.version
         return request.route_url(
