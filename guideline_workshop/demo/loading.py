@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import resources
 from itertools import chain, count
 
 from sqlalchemy import select
@@ -13,7 +14,9 @@ from guideline_workshop.demo import shapes
 from guideline_workshop.demo.addressing import find
 from guideline_workshop.demo.translation import to_changes, to_provisions
 from guideline_workshop.imports.reader import read_pasted
+from guideline_workshop.rules.roles import GlobalRole
 from guideline_workshop.rules.rounds import RoundKind
+from guideline_workshop.rules.site_pages import SitePageName
 from guideline_workshop.services import (
     amendments,
     ballots,
@@ -24,6 +27,7 @@ from guideline_workshop.services import (
     draft_imports,
     logins,
     rounds,
+    site_pages,
     versions,
 )
 from guideline_workshop.services.identities import Acting, Identity
@@ -96,6 +100,7 @@ class Loader:
         """Yield every act of the demonstration, in no order."""
         demo = self.demo
         yield self._step(demo.founded, self._found)
+        yield self._step(demo.founded, self._write_pages)
         yield self._step(demo.invited, self._invite)
         for document in demo.documents:
             yield self._step(document.published, self._publish, document)
@@ -155,6 +160,24 @@ class Loader:
             if key != by:
                 self.consultation.moderations.append(models.Moderation(user=self.users[key]))
         self.db.flush()
+
+    def _write_pages(self, *, by: str, now: dt.datetime) -> None:
+        """Write what only the administration of the district can know."""
+        del by
+        writer = next(one.key for one in self.demo.users if GlobalRole.ADMINISTRATOR in one.roles)
+        pages = resources.files("guideline_workshop.demo") / "data/pages"
+        for file in sorted(pages.iterdir(), key=lambda file: file.name):
+            name, language, _ = file.name.split(".")
+            text = file.read_text(encoding="utf-8")
+            site_pages.save(
+                self.db,
+                SitePageName(name),
+                language,
+                text,
+                revision=0,
+                by=self._identity(writer),
+                now=now,
+            )
 
     def _invite(self, *, by: str, now: dt.datetime) -> None:
         ids = [association.id for association in self.associations.values()]
