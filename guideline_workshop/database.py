@@ -75,12 +75,11 @@ def overtaken(error: Exception, request: Any) -> Response:
 
 
 def _db(request: Any) -> Session:
-    engine = request.registry.gw_engine
-    if request.method not in SAFE_METHODS:
-        engine = for_writing(engine)
-    session = Session(engine, expire_on_commit=False)
+    engine, writes = request.registry.gw_engine, request.method not in SAFE_METHODS
+    session = Session(for_writing(engine) if writes else engine, expire_on_commit=False)
     zope.sqlalchemy.register(session, transaction_manager=request.tm)
-    call_after_commit(session, request.registry.gw_jobs)
+    if writes:
+        call_after_commit(session, request.registry.gw_jobs)
     return session
 
 

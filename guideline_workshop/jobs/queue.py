@@ -6,7 +6,7 @@ A queue may lose a job, so nothing depends on one: the sweep looks at the databa
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -81,7 +81,8 @@ def _queue(settings: Settings) -> Huey:
     url = urlsplit(settings.queue_url)
     if url.scheme in ("redis", "rediss", "unix"):
         return RedisHuey(NAME, url=settings.queue_url, **common)
-    file = unquote(url.path) if url.scheme == "sqlite" else _beside(settings.database_url)
+    given = sa.make_url(settings.queue_url).database if url.scheme == "sqlite" else ""
+    file = given or _beside(settings.database_url)
     return SqliteHuey(NAME, filename=file, **common) if file else MemoryHuey(NAME, **common)
 
 

@@ -122,6 +122,20 @@ def test_the_demonstration_shows_its_mails_with_their_links_newest_first(demonst
     assert '<a href="http://localhost" rel="noopener">' in page
 
 
+@pytest.mark.parametrize("words", ["", "Die Schrift ist zu klein."])
+def test_a_form_that_orders_a_mail_calls_a_worker_and_others_do_not(
+    demonstration, monkeypatch, words
+):
+    called = []
+    jobs = demonstration.application.registry.gw_jobs
+    monkeypatch.setattr(jobs, "deliver_soon", lambda: called.append(demonstration.deliver()))
+    page = demonstration.visitor().get("/feedback")
+    form = next(one for one in page.forms.values() if "message" in one.fields)
+    form["message"] = words
+    form.submit(status="*")
+    assert called == ([1] if words else [])  # committed by then, so that it can be delivered
+
+
 def test_elsewhere_there_is_no_such_page(site, sqlite_url, tmp_path):
     site.visitor().get("/mail", status=404)
     real = Demonstration(sqlite_url, tmp_path / "mails")
