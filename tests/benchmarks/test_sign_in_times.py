@@ -1,8 +1,9 @@
 """Whether the time of a refused login tells known from unknown accounts (threat 8).
 
-Figures of one run, never asserted: the median and how often a known account took longer than an
-Figures of one run, never asserted: the medians, and how often a known account took longer than an
-unknown one (0.5 is a coin). That the work is the same is proven in tests/functional/test_sign_in.py.
+Figures of one run, never asserted: the medians, and how often a known account took longer than
+an unknown one (0.5 is a coin). That the work is the same is proven in the functional tests.
+"""
+
 import statistics
 import time
 
