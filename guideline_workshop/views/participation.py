@@ -254,7 +254,7 @@ def _chosen(form: Any, rounds: list[Round]) -> list[Round]:  # either form
     return [one for one in rounds if one.number in (form.rounds.data or ())]
 
 
-def _suggested(request, form):
+def _suggested(request: Any, form: NewcomersForm) -> list[Newcomer]:  # Pyramid's request
     """Return what the rows name; a short name that was left out is suggested."""
     newcomers: list[Newcomer] = []
     for row in form.filled:
