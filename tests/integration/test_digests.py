@@ -1,6 +1,7 @@
 """One mail tells what happened, with the texts themselves, when people want to be told."""
 
 import datetime as dt
+import threading
 from zoneinfo import ZoneInfo
 
 import factories
@@ -113,6 +114,25 @@ def test_a_thousand_acts_make_one_mail_in_ten_minutes(db, world, commenting, rea
     assert section.happenings[0].quotes == ((None, "Nr. 999"),)
     assert len(section.happenings) == digests.MOST
     assert section.more == 999 - digests.MOST
+
+
+def test_several_sweeps_at_once_order_one_mail(db, world, commenting, reader, new_session):
+    comment(db, commenting, world.delegates[0])
+    db.commit()
+    sweeps = 4
+    barrier = threading.Barrier(sweeps)
+
+    def work(number):
+        with new_session() as other, other.begin():
+            barrier.wait()
+            sweep(other, NOW + MINUTE + number * dt.timedelta(seconds=1))
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(sweeps)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(mails(db, reader)) == 1
 
 
 def test_a_daily_digest_comes_at_seven(db, world, commenting):
