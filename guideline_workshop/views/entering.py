@@ -17,6 +17,11 @@ def own_path(path: str) -> str:
     return path if OWN_PATH.fullmatch(path) else "/"
 
 
+def tell(request: Any, message: str, tone: str) -> None:
+    """Say something on the next page, in the language of this one."""
+    request.session.flash(request.localizer.translate(message), tone)
+
+
 def login_url(request: Any) -> str:
     """Return the address of the sign-in page that leads to where the form wanted to go."""
     target = own_path(request.POST.get("next", "/"))

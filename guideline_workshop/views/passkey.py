@@ -95,7 +95,7 @@ def add(request):
             response = HTTPSeeOther(request.route_url("passkey.list"))
             token = logins.strengthen(request.db, request.identity)
             security.sign_in(request, response, token)
-            request.session.flash(_("From now on you can log in with this passkey."), "success")
+            entering.tell(request, _("From now on you can log in with this passkey."), "success")
             return response
     request.response.status = 422
     return _page(request, form)
@@ -129,7 +129,7 @@ def remove(request):
     if form.validate():
         if confirming.is_own_password(request, form.password.data):
             passkeys.remove(request.db, request.identity, passkey_id, now=request.now)
-            request.session.flash(_("The passkey was removed."), "success")
+            entering.tell(request, _("The passkey was removed."), "success")
             return HTTPSeeOther(request.route_url("passkey.list"))
         form.refuse("password", _("This is not your password."))
     request.response.status = 422
@@ -183,7 +183,9 @@ def _site(request):
 
 
 def _sign_in_again(request):
-    request.session.flash(
-        _("This passkey did not work here. Please try again or choose another way."), "error"
+    entering.tell(
+        request,
+        _("This passkey did not work here. Please try again or choose another way."),
+        "error",
     )
     return HTTPSeeOther(entering.login_url(request))

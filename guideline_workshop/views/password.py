@@ -11,7 +11,7 @@ from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.services import logins, password_resets, people
 from guideline_workshop.services.attempts import Kind
 from guideline_workshop.services.errors import Invalid
-from guideline_workshop.views import tries
+from guideline_workshop.views import entering, tries
 
 
 @view_config(
@@ -37,7 +37,8 @@ def ask_for_link(request):
         return {"form": form}
     tries.begin(request, Kind.RESET, form.email.data)
     password_resets.order(request.db, form.email.data, now=request.now)
-    request.session.flash(
+    entering.tell(
+        request,
         _(
             "If there is an account with this address, a mail with a link is on its way. "
             "The link is good for an hour."
@@ -108,5 +109,5 @@ def _chosen(request):
     response = HTTPSeeOther(request.route_url("login"))
     security.sign_out(request, response)
     security.forget_link(request, response, request.route_path("password.choose"))
-    request.session.flash(_("You have a new password. Please log in with it."), "success")
+    entering.tell(request, _("You have a new password. Please log in with it."), "success")
     return response

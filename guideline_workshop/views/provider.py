@@ -109,7 +109,7 @@ def unlink(request):
     if form.validate():
         if confirming.is_own_password(request, form.password.data):
             providers.unlink(request.db, request.identity, provider.issuer, now=request.now)
-            request.session.flash(_("The link was ended."), "success")
+            entering.tell(request, _("The link was ended."), "success")
             return HTTPSeeOther(request.route_url("provider.show"))
         form.refuse("password", _("This is not your password."))
     request.response.status = 422
@@ -118,7 +118,7 @@ def unlink(request):
 
 def _linked(request, identity, person):
     providers.link(request.db, identity, person, now=request.now)
-    request.session.flash(_("From now on you can log in with the provider."), "success")
+    entering.tell(request, _("From now on you can log in with the provider."), "success")
     return HTTPSeeOther(request.route_url("provider.show"))
 
 
@@ -138,7 +138,7 @@ def _entered(request, person, target):
 
 def _ask(request, purpose):
     provider = _provider(request)
-    tries.begin(request, Kind.PROVIDER, purpose + (request.remote_addr or ""))
+    tries.begin(request, Kind.PROVIDER, request.session.get_csrf_token())  # each browser
     try:
         question = openid.ask(provider, request.route_url("provider.callback"))
     except openid.ProviderFailed as problem:
@@ -189,7 +189,7 @@ def _page(request, form):
 
 
 def _failed(request, message):
-    request.session.flash(message, "error")
+    entering.tell(request, message, "error")
     if request.identity is not None:
         return HTTPSeeOther(request.route_url("provider.show"))
     return HTTPSeeOther(request.route_url("login"))

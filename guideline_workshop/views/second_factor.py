@@ -45,7 +45,7 @@ def enter_code(request):
     with apart(request) as (db, now):
         waiting = sign_ins.waiting(db, token, now=now)
     if waiting is None:
-        request.session.flash(_("That took too long. Please log in again."), "warning")
+        entering.tell(request, _("That took too long. Please log in again."), "warning")
         return HTTPSeeOther(request.route_url("login"))
     form = CodeForm(request)
     if form.validate():
@@ -142,7 +142,9 @@ def remove(request):
     if form.validate():
         if confirming.is_own_password(request, form.password.data):
             second_factors.remove(request.db, request.identity, now=request.now)
-            request.session.flash(_("Your authenticator app is not asked for any more."), "success")
+            entering.tell(
+                request, _("Your authenticator app is not asked for any more."), "success"
+            )
             return HTTPSeeOther(request.route_url("second_factor.show"))
         form.refuse("password", _("This is not your password."))
     request.response.status = 422
