@@ -12,6 +12,7 @@ from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.rules.site_pages import SitePageName
 from guideline_workshop.services import feedback as reports
 from guideline_workshop.services import site_pages
+from guideline_workshop.services.errors import Conflict, Refused
 
 SECURITY_TXT_LASTS = dt.timedelta(days=180)
 
@@ -41,7 +42,8 @@ def edit(context, request):
         raise HTTPNotFound
     page = site_pages.find(request.db, context.name, language)
     data = {"language": language, "text": page.text, "revision": str(page.revision)}
-    return {"form": SitePageForm(request, data=data), "name": context.name, "language": language}
+    form = SitePageForm(request, data=data)
+    return {"form": form, "name": context.name, "language": language, "other": None}
 
 
 @view_config(
@@ -52,20 +54,34 @@ def edit(context, request):
 )
 def save(context, request):
     form = SitePageForm(request)
+    language = form.language.data
     if not form.validate():
-        request.response.status = 422
-        return {"form": form, "name": context.name, "language": form.language.data}
-    site_pages.save(
-        request.db,
-        context.name,
-        form.language.data,
-        form.text.data,
-        revision=int(form.revision.data),
-        by=request.identity,
-        now=request.now,
-    )
+        return _refused(context, request, form)
+    try:
+        site_pages.save(
+            request.db,
+            context.name,
+            language,
+            form.text.data,
+            revision=int(form.revision.data),
+            by=request.identity,
+            now=request.now,
+        )
+    except Refused as problem:
+        form.refuse("text", problem.message)
+        return _refused(context, request, form, status=problem.status)
     request.session.flash(request.localizer.translate(_("The page has been saved.")), "success")
     return HTTPSeeOther(request.route_url("site_page.show", page=context.name))
+
+
+def _refused(context, request, form, *, status=422):
+    """Show the form again with all that was entered; after a conflict, beside what stands there."""
+    request.response.status = status
+    values = {"form": form, "name": context.name, "language": form.language.data, "other": None}
+    if status == Conflict.status:
+        values["other"] = site_pages.find(request.db, context.name, form.language.data)
+        form.revision.data = str(values["other"].revision)
+    return values
 
 
 @view_config(

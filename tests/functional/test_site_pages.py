@@ -78,8 +78,10 @@ def test_who_is_slower_is_told_and_overwrites_nothing(site, administrator):
     slow = forms_of(administrator.get("/pages/impressum/edit?language=de"))[-1]
     edit(administrator, "Zuerst.")
     slow["text"] = "Danach."
-    slow.submit(status=409)
+    page = slow.submit(status=409)
+    page.mustcontain("Zuerst.", "Danach.")
     site.visitor().get("/pages/impressum").mustcontain("Zuerst.", no="Danach.")
+    forms_of(page)[-1].submit().follow().mustcontain("Danach.", no="Zuerst.")
 
 
 def test_an_empty_text_is_refused_beside_the_field(administrator):
