@@ -145,6 +145,12 @@ class Stage:
         with closing(self._open()) as database:
             return list(database.iterdump()) != self._before
 
+    def changed_tables(self) -> set[str]:
+        """Name the tables in which anything stored differs from the scene."""
+        with closing(self._open()) as database:
+            different = set(database.iterdump()) ^ set(self._before)
+        return {line.split('"')[1] for line in different if line.startswith("INSERT INTO")}
+
     def reset(self) -> None:
         """Take everything back."""
         self._copy(self._kept, self._open())
