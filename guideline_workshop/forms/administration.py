@@ -16,9 +16,9 @@ from guideline_workshop.i18n import LANGUAGES, _
 from guideline_workshop.rules.roles import GlobalRole
 
 ROLES = {
-    GlobalRole.ADMINISTRATOR: _("Administration: manages people, associations and pages"),
-    GlobalRole.MODERATOR: _("Moderation: may set up and lead consultations"),
-    GlobalRole.BOARD: _("District board: adopts texts"),
+    GlobalRole.ADMINISTRATOR.value: _("Administration: manages people, associations and pages"),
+    GlobalRole.MODERATOR.value: _("Moderation: may set up and lead consultations"),
+    GlobalRole.BOARD.value: _("District board: adopts texts"),
 }
 
 

@@ -76,8 +76,11 @@ def claim(db: Session, *, now: dt.datetime) -> Mail | None:
 
 
 def sent(db: Session, mail_id: int, *, now: dt.datetime) -> None:
-    """Record that the mail server has taken the mail."""
-    _set(db, mail_id, sent_at=now, due_at=None, error="")
+    """Record that the mail server has taken the mail, and forget what it was about.
+
+    What readers report is in the mail alone from here on, with the address for an answer.
+    """
+    _set(db, mail_id, sent_at=now, due_at=None, error="", data={})
 
 
 def not_needed(db: Session, mail_id: int) -> None:

@@ -91,6 +91,14 @@ def test_a_mail_leaves_once(db, new_session, person):
     assert in_state(db, MailState.SENT) == [mail.id]
 
 
+def test_what_a_mail_was_about_is_forgotten_when_it_has_left(db, new_session, person):
+    """Threat 63: what readers report is nowhere but in the mail."""
+    mail = order(db, person)
+    deliver(new_session, Letterbox())
+    db.refresh(mail)
+    assert mail.data == {}
+
+
 def test_what_is_rolled_back_never_leaves(db, new_session, person):
     outbox.order(
         db,
@@ -226,11 +234,10 @@ def test_what_a_killed_worker_had_in_hand_is_delivered_after_the_lease(db, new_s
 
 def test_a_mail_that_is_sent_twice_after_a_crash_is_recognised(db, new_session, person):
     mail = order(db, person)
-    box = Letterbox()
+    box, before = Letterbox(), mail.data
     deliver(new_session, box)
-    db.execute(
-        sa.update(models.Mail).values(sent_at=None, due_at=NOW).where(models.Mail.id == mail.id)
-    )
+    as_it_was = sa.update(models.Mail).values(sent_at=None, due_at=NOW, data=before)
+    db.execute(as_it_was.where(models.Mail.id == mail.id))
     db.commit()
     deliver(new_session, box, NOW + HOUR)
     first, second = box.messages
