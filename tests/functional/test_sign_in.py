@@ -1,5 +1,9 @@
 """Signing in by password: who gets in, how often one may try, and what outsiders learn."""
 
+import configparser
+import datetime as dt
+from pathlib import Path
+
 import factories
 import pytest
 import requests
@@ -14,6 +18,8 @@ from guideline_workshop.services import attempts, logins
 from guideline_workshop.services.clock import database_now
 
 PASSWORD = "richtig pferd batterie"
+PRODUCTION = Path(__file__).parents[2] / "production.ini"
+OWN_ADJUSTMENTS = {"use", "listen", "threads"}
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
@@ -97,6 +103,37 @@ class TestLimits:
                 for number in range(3)
             ]
         assert answers == [422, 429, 429]
+
+
+class TestBehindTheProxy:
+    """The server as production.ini describes it, with nginx on the same machine."""
+
+    @pytest.fixture
+    def server(self, sqlite_url):
+        ini = configparser.ConfigParser()
+        ini.read(PRODUCTION, encoding="utf-8")
+        given = dict(ini["server:main"])
+        adjustments = {name: given[name] for name in given if name not in OWN_ADJUSTMENTS}
+        with serving(sqlite_url, adjustments=adjustments) as running:
+            yield running
+
+    def test_the_address_that_the_proxy_names_is_counted(self, server, site, monkeypatch):
+        """Threat 9: only the last one, which the proxy wrote itself."""
+        limit = attempts.Limit(100, 1, dt.timedelta(minutes=15))
+        monkeypatch.setitem(attempts.LIMITS, attempts.Kind.PASSWORD, limit)
+        answers = [
+            over_http(server.url, f"other{number}@example.org", forwarded)
+            for number, forwarded in enumerate(
+                ("198.51.100.1", "203.0.113.9, 198.51.100.1", "198.51.100.2")
+            )
+        ]
+        assert answers == [422, 429, 422]
+        assert count(site, "attempts") == 4
+
+    def test_a_body_above_the_limit_is_not_taken(self, server):
+        """Threat 47."""
+        answer = requests.post(f"{server.url}/login", b"x" * 7 * 1024 * 1024, timeout=30)
+        assert answer.status_code == 413
 
 
 class TestSameAnswers:

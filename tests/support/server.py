@@ -24,8 +24,17 @@ class Server:
 
 
 @contextmanager
-def serving(database_url: str, *, host: str = "127.0.0.1", **settings: str) -> Iterator[Server]:
-    """Serve the application over this database for the length of the block, under a name."""
+def serving(
+    database_url: str,
+    *,
+    host: str = "127.0.0.1",
+    adjustments: dict[str, str] | None = None,
+    **settings: str,
+) -> Iterator[Server]:
+    """Serve the application over this database for the length of the block.
+
+    `host` is the name people know it by, `adjustments` what an ini file says of the server.
+    """
     application: list[Application] = []
     sockets: dict[int, Any] = {}
 
@@ -33,7 +42,9 @@ def serving(database_url: str, *, host: str = "127.0.0.1", **settings: str) -> I
     def forward(environ: dict[str, Any], respond: Callable[..., Any]) -> Iterable[bytes]:
         return application[0](environ, respond)
 
-    server = create_server(forward, host="127.0.0.1", port=0, threads=4, map=sockets)
+    server = create_server(
+        forward, host="127.0.0.1", port=0, threads=4, map=sockets, **(adjustments or {})
+    )
     url = f"http://{host}:{server.effective_port}"
     application.append(main({}, **app_settings(database_url, url), **settings))
     stopping = threading.Event()
