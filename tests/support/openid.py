@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
@@ -103,6 +103,9 @@ def providing() -> Iterator[Provider]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            if self.path.startswith("/authorize"):
+                self._send_back()
+                return
             answers = {
                 "/.well-known/openid-configuration": provider.describe(),
                 "/keys": {"keys": [provider.key.as_dict(private=False)]},
@@ -113,6 +116,13 @@ def providing() -> Iterator[Provider]:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             form = {name: values[0] for name, values in parse_qs(body).items()}
             self._send(provider.token(form, self.headers.get("Authorization", "")))
+
+        def _send_back(self) -> None:
+            code, state = provider.authorize(self.path)
+            back = provider.codes[code]["redirect_uri"]
+            self.send_response(302)
+            self.send_header("Location", f"{back}?{urlencode({'code': code, 'state': state})}")
+            self.end_headers()
 
         def _send(self, answer: dict[str, Any] | None) -> None:
             body = json.dumps(answer or {"error": "invalid_grant"}).encode()
