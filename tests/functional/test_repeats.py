@@ -1,12 +1,12 @@
-"""A form sent twice does its work once (threat 54)."""
+"""A form sent twice does its work once (threat 54), and for whom it was opened only."""
 
 import factories
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from support.pages import Site
 
-from guideline_workshop.models import Consultation, FormPost
-from guideline_workshop.rules.roles import GlobalRole
+from guideline_workshop.models import Consultation, FormPost, Membership, MembershipInvitation
+from guideline_workshop.rules.roles import GlobalRole, MembershipRole
 
 
 @pytest.fixture
@@ -80,3 +80,63 @@ def test_the_form_of_something_that_is_gone_still_leads_there(site, moderator):
     path = discard.action
     first = moderator.post(path, fields, status=303)
     assert moderator.post(path, fields, status=303).location == first.location
+
+
+@pytest.fixture
+def colleague(site: Site):
+    """Somebody who belongs to two associations, and acts for the one they were in first."""
+    with site.data() as db:
+        first, second = factories.association(db, "Sportkreis"), factories.association(db, "Chor")
+        person = factories.member(db, first)
+        factories.membership(db, person, second, MembershipRole.DELEGATE)
+    return site.signed_in(person), first, second
+
+
+def act_for(browser, association) -> None:
+    form = browser.get("/").forms
+    (menu,) = [form[n] for n in form if form[n].action.endswith("/acting")]
+    browser.post("/acting", [*menu.submit_fields(), ("association", str(association.id))])
+
+
+def invitation_form(browser) -> list[tuple[str, str]]:
+    """Open the members' page and fill in whom to invite."""
+    forms = browser.get("/members").forms
+    (form,) = [forms[n] for n in forms if "email" in forms[n].fields]
+    form["email"] = "neu@example.org"
+    return form.submit_fields()
+
+
+def invited_to(site: Site) -> list[int]:
+    with site.data() as db:
+        return list(db.scalars(select(MembershipInvitation.association_id)))
+
+
+def test_a_form_opened_for_another_association_does_nothing(site, colleague):
+    browser, first, second = colleague
+    fields = invitation_form(browser)
+    act_for(browser, second)
+    answer = browser.post("/members", fields, status=409)
+    answer.mustcontain(first.name, second.name)
+    assert invited_to(site) == []
+    act_for(browser, first)
+    browser.post("/members", fields, status=303)
+    assert invited_to(site) == [first.id]
+
+
+def test_a_form_of_an_association_that_somebody_left_does_nothing(site, colleague):
+    browser, first, second = colleague
+    fields = invitation_form(browser)
+    with site.data() as db:
+        db.execute(delete(Membership).where(Membership.association_id == first.id))
+    act_for(browser, second)
+    browser.post("/members", fields, status=409)
+    assert invited_to(site) == []
+
+
+def test_a_form_that_was_sent_is_answered_as_before_whoever_one_acts_for(site, colleague):
+    browser, first, second = colleague
+    fields = invitation_form(browser)
+    sent = browser.post("/members", fields, status=303)
+    act_for(browser, second)
+    assert browser.post("/members", fields, status=303).location == sent.location
+    assert invited_to(site) == [first.id]
