@@ -45,6 +45,15 @@ def includeme(config: Configurator) -> None:
     config.add_exception_view(overtaken, context=StaleDataError)
 
 
+def let_go(request: Any) -> None:
+    """End the request's transaction, undone if it wrote: slow work follows, which locks nothing.
+
+    What was loaded is to be loaded again; the next statement begins a new transaction.
+    """
+    request.tm.abort()
+    request.tm.begin()
+
+
 @contextmanager
 def apart(request: Any) -> Iterator[tuple[Session, dt.datetime]]:
     """Open a short transaction of its own, which stays though the request fails, with its moment.
@@ -53,8 +62,7 @@ def apart(request: Any) -> Iterator[tuple[Session, dt.datetime]]:
     would wait forever. So this is for what comes before the act; what the request does afterwards
     begins a new transaction. In between nothing is locked, and slow work hinders nobody.
     """
-    request.tm.abort()
-    request.tm.begin()
+    let_go(request)
     engine = for_writing(request.registry.gw_engine)
     with Session(engine, expire_on_commit=False) as db, db.begin():
         yield db, database_now(db)

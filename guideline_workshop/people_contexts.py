@@ -12,10 +12,12 @@ from guideline_workshop.contexts import (
     consultation,
     found,
 )
+from guideline_workshop.i18n import _
 from guideline_workshop.rules.invitations import InvitationState
 from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.rules.roles import Role
 from guideline_workshop.services import invitations, memberships, moderations, participations
+from guideline_workshop.services.errors import Gone
 from guideline_workshop.services.identities import roles_towards
 
 
@@ -102,6 +104,12 @@ class LinkContext(Context):
         super().__init__(request)
         self.token = token
         self.invitation = invitation
+
+    def load_again(self) -> None:
+        """Load the invitation in a new transaction; raises Gone when nobody has the token now."""
+        self.invitation = invitations.by_token(self.request.db, self.token)
+        if self.invitation is None:
+            raise Gone(_("This link does not work any more."))
 
     @cached_property
     def stands(self) -> InvitationState | None:

@@ -10,7 +10,7 @@ from guideline_workshop.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
 from guideline_workshop.models.engine import session_factory
 from guideline_workshop.rules import passwords
 from guideline_workshop.rules.roles import GlobalRole
-from guideline_workshop.services import people
+from guideline_workshop.services import people, registry
 from guideline_workshop.services.clock import database_now
 from guideline_workshop.services.errors import Invalid
 
@@ -28,14 +28,8 @@ def add_to(commands: Any) -> None:
 def create_association(options: argparse.Namespace) -> int:
     """Make an association and say by which name users are added to it."""
     with session_factory(engine_of(options.ini)).begin() as db:
-        made = people.create_association(
-            db,
-            name=options.name,
-            short_name=options.short_name,
-            kind=options.kind,
-            by=None,
-            now=database_now(db),
-        )
+        entered = {name: getattr(options, name) for name in ("name", "short_name", "kind")}
+        made = registry.create(db, entered, by=None, now=database_now(db))
     print(f"Association {made.name} has been added; its short name is {made.short_name}.")
     return 0
 
@@ -74,7 +68,7 @@ def reset_password(options: argparse.Namespace) -> int:
 def list_(options: argparse.Namespace) -> int:
     """Print all users and associations."""
     with session_factory(engine_of(options.ini))() as db:
-        associations, everybody = people.associations(db), people.everybody(db)
+        associations, everybody = registry.all_of(db), people.everybody(db)
     print(f"Associations: {len(associations)}")
     for one in associations:
         print("  " + ", ".join(filter(None, (one.short_name, one.name, one.kind))))

@@ -64,7 +64,7 @@ def create(  # noqa: PLR0913 -- what is entered, and who and when
         db,
         email=email,
         name=name,
-        password=people.strong_password(),  # nobody knows it: the owner chooses another one
+        password=None,
         roles=roles,
         language=language,
         by=by,

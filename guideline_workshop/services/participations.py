@@ -23,11 +23,10 @@ from guideline_workshop.rules.invitations import InvitationState
 from guideline_workshop.rules.roles import MembershipRole
 from guideline_workshop.rules.rounds import RoundState
 from guideline_workshop.services import (
-    addresses,
     consultations,
     invitations,
     memberships,
-    people,
+    registry,
     rounds,
     short_names,
 )
@@ -42,6 +41,10 @@ class Newcomer:
     name: str
     short_name: str
     email: str
+
+    def entry(self) -> dict[str, str]:
+        """Return what stands in the register of it."""
+        return {"name": self.name, "short_name": self.short_name, "contact_email": self.email}
 
 
 @dataclass(frozen=True)
@@ -117,10 +120,7 @@ def bring_in(  # noqa: PLR0913 -- who, where, and by whom and when
     """
     made = []
     for newcomer in newcomers:
-        association = people.create_association(
-            db, name=newcomer.name, short_name=newcomer.short_name, by=by, now=now
-        )
-        association.contact_email = addresses.checked(newcomer.email)
+        association = registry.create(db, newcomer.entry(), by=by, now=now)
         consultations.invite(db, consultation, [association.id], rounds=rounds, by=by, now=now)
         _ask(db, consultation, association, newcomer.email, by=by, now=now)
         made.append(association)

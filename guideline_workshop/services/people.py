@@ -53,46 +53,12 @@ class Person:
         return tuple(sorted(one.role for one in self.user.roles))
 
 
-def create_association(  # noqa: PLR0913 -- what is entered, and who and when
-    db: Session,
-    *,
-    name: str,
-    short_name: str,
-    kind: str = "",
-    by: Identity | None,
-    now: dt.datetime,
-) -> Association:
-    """Make an association; raises Conflict when one has its name or short name."""
-    made = Association(
-        name=line(name, longest=200),
-        short_name=line(short_name, longest=40),
-        kind=line(kind, longest=80, required=False),
-    )
-    # few enough to compare here: SQLite's lower() knows no umlauts
-    rows = db.execute(select(Association.name, Association.short_name)).all()
-    taken = {one.casefold() for row in rows for one in row}
-    if taken & {made.name.casefold(), made.short_name.casefold()}:
-        raise Conflict(_("There is an association with this name or short name already."))
-    db.add(made)
-    db.flush()
-    journal.record(
-        db,
-        Act.ASSOCIATION_CREATED,
-        by=by,
-        now=now,
-        subject=made.name,
-        consultation_id=None,
-        details={"association": made.id, "short_name": made.short_name},
-    )
-    return made
-
-
 def create_user(  # noqa: PLR0913 -- what is entered, and who and when
     db: Session,
     *,
     email: str,
     name: str,
-    password: str,
+    password: str | None,
     roles: Collection[GlobalRole] = (),
     delegate_of: Collection[str] = (),
     drafter_of: Collection[str] = (),
@@ -102,10 +68,12 @@ def create_user(  # noqa: PLR0913 -- what is entered, and who and when
 ) -> User:
     """Make a person who can sign in; associations are given by their short names.
 
-    Raises Conflict when somebody has the address already, Invalid when anything else is wrong.
+    Without a password they choose one by a mailed link first. Raises Conflict when somebody has the
+    address already, Invalid when anything else is wrong.
     """
     memberships = _memberships(db, delegate_of, drafter_of)
-    made = add_user(db, email=email, name=name, password=password, language=language, now=now)
+    hashed = "" if password is None else password_hash(password, email=email, name=name)
+    made = add_user(db, email=email, name=name, password_hash=hashed, language=language, now=now)
     made.roles = [UserRole(role=role) for role in sorted(set(roles))]
     db.add_all(
         Membership(user_id=made.id, association_id=association_id, role=role, since=now)
@@ -122,22 +90,22 @@ def create_user(  # noqa: PLR0913 -- what is entered, and who and when
 
 
 def add_user(  # noqa: PLR0913 -- what is entered, and when
-    db: Session, *, email: str, name: str, password: str, language: str, now: dt.datetime
+    db: Session, *, email: str, name: str, password_hash: str, language: str, now: dt.datetime
 ) -> User:
     """Make a person who can sign in; it is part of an act, which writes the row of the journal.
 
-    Raises Conflict when somebody has the address already, Invalid when anything else is wrong.
+    `password_hash` made the hash. Raises Conflict when somebody has the address already, Invalid
+    when anything else is wrong.
     """
     address = addresses.checked(email)
     if language not in LANGUAGES:
         raise Invalid(_("There is no language ${language}.", mapping={"language": language}))
     if with_address(db, address) is not None:
         raise Conflict(_("There is a user with the address ${email}.", mapping={"email": address}))
-    check_password(password, email=address, name=name)
     made = User(
         email=address,
         name=line(name, longest=200),
-        password_hash=hash_password(password),
+        password_hash=password_hash,
         language=language,
         created_at=now,
     )
@@ -153,8 +121,7 @@ def reset_password(
     user = with_address(db, email.strip().lower())
     if user is None:
         raise Invalid(_("There is no user with the address ${email}.", mapping={"email": email}))
-    check_password(password, email=user.email, name=user.name)
-    user.password_hash = hash_password(password)
+    user.password_hash = password_hash(password, email=user.email, name=user.name)
     db.execute(delete(Login).where(Login.user_id == user.id))
     _record(db, Act.PASSWORD_RESET, user, {}, by=by, now=now)
     return user
@@ -165,6 +132,15 @@ def check_password(password: str, *, email: str, name: str) -> None:
     found = passwords.weakness(password, email=email, name=name)
     if found is not None:
         raise Invalid(WEAKNESSES[found])
+
+
+def password_hash(password: str, *, email: str, name: str) -> str:
+    """Check a new password of this person as above, and hash it.
+
+    It takes a while: call it while nothing is locked.
+    """
+    check_password(password, email=email, name=name)
+    return hash_password(password)
 
 
 def strong_password() -> str:
@@ -185,11 +161,6 @@ def everybody(db: Session) -> list[Person]:
         .options(joinedload(Membership.association))
     ).all()
     return [Person(user, tuple(one for one in rows if one.user_id == user.id)) for user in users]
-
-
-def associations(db: Session) -> list[Association]:
-    """List all associations by name."""
-    return list(db.scalars(select(Association).order_by(Association.name)))
 
 
 def _memberships(

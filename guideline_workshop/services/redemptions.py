@@ -28,19 +28,24 @@ def register(  # noqa: PLR0913 -- what is entered, and where and when
     invitation: MembershipInvitation,
     *,
     name: str,
-    password: str,
+    password_hash: str,
     language: str,
     device: str,
     now: dt.datetime,
 ) -> str:
     """Accept as somebody new, who is signed in at once; return the token of the login.
 
-    Raises Gone when the link does not work any more, Conflict when the address has an account,
-    Invalid for a name or password that cannot be taken.
+    `people.password_hash` made the hash. Raises Gone when the link does not work any more, Conflict
+    when the address has an account, Invalid for a name that cannot be taken.
     """
     _require_open(db, invitation, now)
     user = people.add_user(
-        db, email=invitation.email, name=name, password=password, language=language, now=now
+        db,
+        email=invitation.email,
+        name=name,
+        password_hash=password_hash,
+        language=language,
+        now=now,
     )
     token = logins.begin(db, user, now=now, device=device)
     identity = logins.identify(db, token, now=now)

@@ -80,9 +80,12 @@ def find(db: Session, association_id: int) -> Association | None:
 
 
 def create(
-    db: Session, entered: Mapping[str, str], *, by: Identity, now: dt.datetime
+    db: Session, entered: Mapping[str, str], *, by: Identity | None, now: dt.datetime
 ) -> Association:
-    """Enter a new association; raises Invalid or Conflict for what cannot be stored."""
+    """Enter a new association by the fields of the register; an operator is nobody.
+
+    Raises Invalid for what cannot be stored, Conflict for a name that is taken.
+    """
     values = _checked(entered)
     _refuse_taken(db, values, None)
     made = Association(**values)
@@ -236,7 +239,7 @@ def _record(  # noqa: PLR0913 -- the facts of a row
     association: Association,
     details: dict[str, Any],
     *,
-    by: Identity,
+    by: Identity | None,
     now: dt.datetime,
 ) -> None:
     journal.record(

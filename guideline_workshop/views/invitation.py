@@ -5,12 +5,13 @@ from pyramid.renderers import render_to_response
 from pyramid.view import view_config
 
 from guideline_workshop import security
+from guideline_workshop.database import let_go
 from guideline_workshop.devices import device_of
 from guideline_workshop.forms.invitation import RegistrationForm
 from guideline_workshop.i18n import _
 from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.rules.rounds import RoundKind, RoundState
-from guideline_workshop.services import invitations, redemptions, rounds
+from guideline_workshop.services import invitations, people, redemptions, rounds
 from guideline_workshop.services.errors import Gone, Refused
 
 
@@ -70,11 +71,12 @@ def renew(context, request):
 
 def _register(context, request, form):
     try:
+        password_hash = _password_hash(context, request, form)
         token = redemptions.register(
             request.db,
             context.invitation,
             name=form.name.data,
-            password=form.password.data,
+            password_hash=password_hash,
             language=request.locale_name,
             device=device_of(request.user_agent or ""),
             now=request.now,
@@ -89,6 +91,16 @@ def _register(context, request, form):
     security.sign_in(request, response, token)
     _greet(context, request)
     return response
+
+
+def _password_hash(context, request, form):
+    """Hash while nothing is locked; raises Gone when the link was used meanwhile."""
+    address = context.invitation.email
+    let_go(request)
+    try:
+        return people.password_hash(form.password.data, email=address, name=form.name.data)
+    finally:
+        context.load_again()
 
 
 def _welcome(context, request):

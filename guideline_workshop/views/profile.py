@@ -7,14 +7,15 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from guideline_workshop import security
+from guideline_workshop.database import apart
 from guideline_workshop.forms.profile import DetailsForm, PasswordForm
 from guideline_workshop.forms.second_factor import ConfirmForm
 from guideline_workshop.i18n import LANGUAGE_COOKIE, _
 from guideline_workshop.rules.notifications import Frequency
 from guideline_workshop.rules.permissions import Permission
-from guideline_workshop.services import logins, own_data, profiles, second_factors
+from guideline_workshop.services import logins, own_data, people, profiles, second_factors
 from guideline_workshop.services.errors import Invalid
-from guideline_workshop.views import confirming
+from guideline_workshop.views import confirming, tries
 
 PAGE = "profile/show.jinja2"
 
@@ -61,14 +62,19 @@ def change_password(request):
     form = PasswordForm(request)
     if not form.validate():
         return _refused(request, password=form)
-    if not confirming.is_own_password(request, form.password.data):
+    tried = confirming.proven(request, form.password.data)
+    if tried is None:
         form.refuse("password", _("This is not your password."))
         return _refused(request, password=form)
+    with apart(request) as (db, _now):
+        user = profiles.of(db, request.identity)
     try:
-        profiles.change_password(request.db, form.new.data, by=request.identity, now=request.now)
+        made = people.password_hash(form.new.data, email=user.email, name=user.name)
     except Invalid as problem:
         form.refuse("new", problem.message)
         return _refused(request, password=form)
+    tries.succeeded(request, tried)
+    profiles.change_password(request.db, made, by=request.identity, now=request.now)
     return _done(request, _("You have a new password. All other browsers are logged out."))
 
 

@@ -16,7 +16,7 @@ from guideline_workshop.models import (
     User,
 )
 from guideline_workshop.rules.roles import MembershipRole
-from guideline_workshop.services import invitations, memberships
+from guideline_workshop.services import invitations, memberships, people
 
 PASSWORD = "vier lange Wörter Kürbis"
 EMAIL = "nadia@example.org"
@@ -234,3 +234,21 @@ def test_the_journal_names_no_address_and_no_person(proposing):
     )
     assert EMAIL not in rows.text
     assert "Nadia" not in rows.text
+
+
+def test_nothing_is_locked_while_the_password_of_a_new_member_is_hashed(proposing, monkeypatch):
+    """Others write meanwhile; a link that was revoked in between opens nothing."""
+    pool = proposing.site.application.registry.gw_engine.pool
+    hashed = []
+
+    def hash_password(_password):
+        hashed.append(pool.checkedout())
+        with proposing.site.data() as db:
+            db.execute(sa.update(MembershipInvitation).values(revoked_at=NOW))
+        return "hashed"
+
+    monkeypatch.setattr(people, "hash_password", hash_password)
+    answer = accept(proposing.site.visitor(), invite(proposing), name="Nadia", password=PASSWORD)
+    assert (answer.status_int, hashed) == (410, [0])
+    with proposing.site.data() as db:
+        assert db.scalar(sa.select(User.id).where(User.email == EMAIL)) is None

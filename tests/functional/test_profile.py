@@ -11,7 +11,7 @@ from guideline_workshop.models import Base, JournalEntry, Login, User
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.notifications import Frequency
 from guideline_workshop.rules.roles import GlobalRole, MembershipRole
-from guideline_workshop.services import logins, own_data
+from guideline_workshop.services import logins, own_data, people
 
 PASSWORD = "Sieben Störche im Nebel"
 NEW = "Neun Reiher über der Ohm"
@@ -84,6 +84,20 @@ def test_a_new_password_ends_all_other_logins(site, browser, user):
         account = logins.account_of(db, user.email)
     assert logins.proves(account, NEW)
     assert not logins.proves(account, PASSWORD)
+
+
+def test_nothing_is_locked_while_a_new_password_is_hashed(site, browser, user, monkeypatch):
+    pool = site.application.registry.gw_engine.pool
+    hashed = []
+
+    def hash_password(_password):
+        hashed.append(pool.checkedout())
+        return "hashed"
+
+    monkeypatch.setattr(people, "hash_password", hash_password)
+    assert change_password(browser, PASSWORD, NEW).status_int == 303
+    assert hashed == [0]
+    assert stored(site, user).password_hash == "hashed"
 
 
 @pytest.mark.parametrize(

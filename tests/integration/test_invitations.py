@@ -17,7 +17,7 @@ from guideline_workshop.services import invitations, journal, logins, redemption
 from guideline_workshop.services.errors import Conflict, Gone, Invalid
 
 EMAIL = "nadia.haddad@example.org"
-PASSWORD = "richtig pferd batterie"
+HASH = "hashed before"
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def mails(db):
 
 
 def register(db, invitation, **more):
-    said = {"name": "Nadia Haddad", "password": PASSWORD, "language": "de", "device": "Firefox"}
+    said = {"name": "Nadia Haddad", "password_hash": HASH, "language": "de", "device": "Firefox"}
     return redemptions.register(db, invitation, **said | {"now": NOW} | more)
 
 

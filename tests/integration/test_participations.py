@@ -129,7 +129,7 @@ def test_the_list_tells_who_was_invited_by_whom_and_who_has_come(db, world):
     assert found.delegates == ()
 
     invitations.link_token(db, invitation.id, now=NOW)
-    said = {"password": "richtig pferd batterie", "language": "de", "device": "", "now": NOW}
+    said = {"password_hash": "", "language": "de", "device": "", "now": NOW}
     redemptions.register(db, invitation, name="Nadia", **said)
     factories.member(db, choir, MembershipRole.DRAFTER)
     factories.member(db, choir).locked_at = NOW

@@ -10,7 +10,7 @@ from factories import NOW
 from guideline_workshop.models import Association, JournalEntry, User
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.roles import GlobalRole, MembershipRole
-from guideline_workshop.services import journal, logins, people
+from guideline_workshop.services import journal, logins, people, registry
 from guideline_workshop.services.errors import Conflict, Invalid, Refused
 
 PASSWORD = "richtig pferd batterie"
@@ -22,9 +22,9 @@ def schools(db):
     return association(db, "Schulverein Nord", "Schulen")
 
 
-def association(db, name, short_name, **more):
-    more = {"by": None, "now": NOW} | more
-    return people.create_association(db, name=name, short_name=short_name, **more)
+def association(db, name, short_name, kind=""):
+    entered = {"name": name, "short_name": short_name, "kind": kind}
+    return registry.create(db, entered, by=None, now=NOW)
 
 
 def user(db, email="eva.kern@example.org", **more):
@@ -249,6 +249,6 @@ def test_everybody_is_listed_by_name_with_roles_and_associations(db, schools):
         ("ALB", MembershipRole.DRAFTER),
         ("Schulen", MembershipRole.DELEGATE),
     ]
-    names = [one.name for one in people.associations(db)]
+    names = [one.name for one in registry.all_of(db)]
     assert all(a < b for a, b in itertools.pairwise(names))
     assert schools.name in names
