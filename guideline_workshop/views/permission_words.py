@@ -41,7 +41,7 @@ PERMISSIONS: Mapping[str, TranslationString] = {
     Permission.SUBMIT_AMENDMENT: _("Submit an amendment of one's association"),
     Permission.WITHDRAW_AMENDMENT: _("Withdraw an amendment of one's association"),
     Permission.ADMIT_AMENDMENT: _("Admit an amendment, return it, or not admit it"),
-    Permission.WRITE_COMMENT: _("Comment"),
+    Permission.WRITE_COMMENT: _("Write a comment"),
     Permission.REPLY_TO_COMMENT: _("Reply to a comment"),
     Permission.OPEN_BALLOT: _("Open a ballot"),
     Permission.READ_BALLOT: _("See that there is a ballot"),
