@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 from guideline_workshop.cli.ini import add_ini, engine_of
@@ -10,18 +11,22 @@ from guideline_workshop.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
 from guideline_workshop.models.engine import session_factory
 from guideline_workshop.rules import passwords
 from guideline_workshop.rules.roles import GlobalRole
-from guideline_workshop.services import people, registry
+from guideline_workshop.services import accounts, people, registry, second_factors
 from guideline_workshop.services.clock import database_now
 from guideline_workshop.services.errors import Invalid
 
 
 def add_to(commands: Any) -> None:
-    """Add `admin create-association|create-user|reset-password|list INI …`."""
+    """Add `admin create-association|create-user|reset-password|… INI …`."""
     parser = commands.add_parser("admin", help=__doc__, description=__doc__)
     acts = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_create_association(acts)
     _add_create_user(acts)
     _add_reset_password(acts)
+    words = "take app, codes and passkeys from somebody who lost them, end all logins"
+    _add_email(_add(acts, "remove-second-factor", remove_second_factor, words))
+    _add_roles(acts)
+    _add_locks(acts)
     _add(acts, "list", list_, "list users with their roles, and associations")
 
 
@@ -65,6 +70,61 @@ def reset_password(options: argparse.Namespace) -> int:
     return 0
 
 
+def remove_second_factor(options: argparse.Namespace) -> int:
+    """Let a user in with the password alone again, until they set up another second factor."""
+    with session_factory(engine_of(options.ini)).begin() as db:
+        user = people.known(db, options.email)
+        second_factors.withdraw(db, user, by=None, now=database_now(db))
+    print(f"{user.email} logs in with the password alone; all logins of this user have ended.")
+    return 0
+
+
+def grant_role(options: argparse.Namespace) -> int:
+    """Give a user a global role."""
+    return _change_roles(options, lambda held: held | {GlobalRole(options.role)})
+
+
+def revoke_role(options: argparse.Namespace) -> int:
+    """Take a global role from a user, which ends all their logins."""
+    return _change_roles(options, lambda held: held - {GlobalRole(options.role)})
+
+
+def lock(options: argparse.Namespace) -> int:
+    """Keep a user out at once."""
+    return _lock_or_unlock(options, accounts.lock, "locked; all logins of this user have ended")
+
+
+def unlock(options: argparse.Namespace) -> int:
+    """Let a user sign in again."""
+    return _lock_or_unlock(options, accounts.unlock, "unlocked")
+
+
+def _change_roles(
+    options: argparse.Namespace, change: Callable[[set[GlobalRole]], set[GlobalRole]]
+) -> int:
+    with session_factory(engine_of(options.ini)).begin() as db:
+        user = people.known(db, options.email)
+        wanted = change({one.role for one in user.roles})
+        accounts.change_roles(db, user, wanted, by=None, now=database_now(db))
+    print(f"Roles of {user.email}: {', '.join(sorted(wanted)) or 'none'}.")
+    return 0
+
+
+def _lock_or_unlock(options: argparse.Namespace, act: Callable[..., None], done: str) -> int:
+    with session_factory(engine_of(options.ini)).begin() as db:
+        user = people.known(db, options.email)
+        act(db, user, reason=_reason(options), by=None, now=database_now(db))
+    print(f"{user.email} is {done}.")
+    return 0
+
+
+def _reason(options: argparse.Namespace) -> str:
+    reason = people.line(options.reason, longest=500, required=False)
+    if not reason:
+        raise Invalid(_("Please give a reason: those concerned have a right to it."))
+    return reason
+
+
 def list_(options: argparse.Namespace) -> int:
     """Print all users and associations."""
     with session_factory(engine_of(options.ini))() as db:
@@ -100,8 +160,32 @@ def _add_create_user(acts: Any) -> None:
 
 def _add_reset_password(acts: Any) -> None:
     parser = _add(acts, "reset-password", reset_password, "set a new password, end all logins")
-    parser.add_argument("email", metavar="EMAIL")
+    _add_email(parser)
     _add_generate_password(parser)
+
+
+def _add_roles(acts: Any) -> None:
+    for name, run, words in (
+        ("grant-role", grant_role, "give somebody a global role"),
+        ("revoke-role", revoke_role, "take one away, end all logins"),
+    ):
+        parser = _add(acts, name, run, words)
+        _add_email(parser)
+        parser.add_argument("role", choices=sorted(GlobalRole), metavar="ROLE")
+
+
+def _add_locks(acts: Any) -> None:
+    for name, run, words in (
+        ("lock", lock, "keep somebody from signing in, end all logins"),
+        ("unlock", unlock, "let somebody sign in again"),
+    ):
+        parser = _add(acts, name, run, words)
+        _add_email(parser)
+        parser.add_argument("--reason", required=True, help="stands in the journal")
+
+
+def _add_email(parser: Any) -> None:
+    parser.add_argument("email", metavar="EMAIL")
 
 
 def _add(acts: Any, name: str, run: Any, words: str) -> Any:

@@ -75,12 +75,17 @@ def create(  # noqa: PLR0913 -- what is entered, and who and when
 
 
 def change_roles(
-    db: Session, user: User, roles: Collection[GlobalRole], *, by: Identity, now: dt.datetime
+    db: Session,
+    user: User,
+    roles: Collection[GlobalRole],
+    *,
+    by: Identity | None,
+    now: dt.datetime,
 ) -> None:
     """Give and take global roles; who loses one is logged out everywhere.
 
     Raises Conflict for one's own roles, so that nobody raises themselves and there is always
-    somebody left who administers.
+    somebody left who administers. An operator, `by` nobody, may do all.
     """
     _refuse_oneself(user, by)
     held = {one.role for one in user.roles}
@@ -102,7 +107,7 @@ def change_roles(
     )
 
 
-def lock(db: Session, user: User, *, reason: str, by: Identity, now: dt.datetime) -> None:
+def lock(db: Session, user: User, *, reason: str, by: Identity | None, now: dt.datetime) -> None:
     """Keep somebody from signing in, and log them out everywhere; raises Conflict for oneself."""
     _refuse_oneself(user, by)
     if user.locked_at is not None:
@@ -112,7 +117,7 @@ def lock(db: Session, user: User, *, reason: str, by: Identity, now: dt.datetime
     _record(db, Act.USER_LOCKED, user, reason, by=by, now=now)
 
 
-def unlock(db: Session, user: User, *, reason: str, by: Identity, now: dt.datetime) -> None:
+def unlock(db: Session, user: User, *, reason: str, by: Identity | None, now: dt.datetime) -> None:
     """Let somebody sign in again."""
     if user.locked_at is None:
         raise Conflict(_("This account is not locked."))
@@ -120,13 +125,13 @@ def unlock(db: Session, user: User, *, reason: str, by: Identity, now: dt.dateti
     _record(db, Act.USER_UNLOCKED, user, reason, by=by, now=now)
 
 
-def _refuse_oneself(user: User, by: Identity) -> None:
-    if user.id == by.user_id:
+def _refuse_oneself(user: User, by: Identity | None) -> None:
+    if by is not None and user.id == by.user_id:
         raise Conflict(_("Another administrator must do this for you."))
 
 
 def _record(  # noqa: PLR0913 -- the facts of a row
-    db: Session, act: Act, user: User, reason: str, *, by: Identity, now: dt.datetime
+    db: Session, act: Act, user: User, reason: str, *, by: Identity | None, now: dt.datetime
 ) -> None:
     journal.record(
         db,

@@ -118,9 +118,7 @@ def reset_password(
     db: Session, email: str, password: str, *, by: Identity | None, now: dt.datetime
 ) -> User:
     """Give a user a new password and end all their logins; raises Invalid for an unknown one."""
-    user = with_address(db, email.strip().lower())
-    if user is None:
-        raise Invalid(_("There is no user with the address ${email}.", mapping={"email": email}))
+    user = known(db, email)
     user.password_hash = password_hash(password, email=user.email, name=user.name)
     db.execute(delete(Login).where(Login.user_id == user.id))
     _record(db, Act.PASSWORD_RESET, user, {}, by=by, now=now)
@@ -192,6 +190,14 @@ def _memberships(
 
 def _of_role(memberships: Mapping[int, MembershipRole], role: MembershipRole) -> list[int]:
     return sorted(one for one, held in memberships.items() if held is role)
+
+
+def known(db: Session, email: str) -> User:
+    """Return the user whom an operator names by an address; raises Invalid when there is none."""
+    user = with_address(db, email.strip().lower())
+    if user is None:
+        raise Invalid(_("There is no user with the address ${email}.", mapping={"email": email}))
+    return user
 
 
 def with_address(db: Session, address: str) -> User | None:

@@ -47,6 +47,8 @@ def change_details(request):
         by=request.identity,
         now=request.now,
     )
+    request.locale_name = form.language.data  # the next page says it, perhaps in another one
+    vars(request).pop("localizer", None)
     response = _done(request, _("Your details have been saved."))
     response.delete_cookie(LANGUAGE_COOKIE)  # what this browser chose before would win
     return response

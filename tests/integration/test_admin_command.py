@@ -8,8 +8,11 @@ import pytest
 from factories import NOW
 
 from guideline_workshop.cli.main import main
+from guideline_workshop.models import JournalEntry, RecoveryCode
 from guideline_workshop.models.engine import create_engine, session_factory
-from guideline_workshop.services import journal, logins, people
+from guideline_workshop.rules.acts import Act
+from guideline_workshop.services import journal, logins, people, second_factors
+from guideline_workshop.services.second_factors import Factors
 
 PASSWORD = "richtig pferd batterie"
 INI = """[app:main]
@@ -121,6 +124,58 @@ def test_the_list_says_who_may_do_what(admin, capsys):
     ]
 
 
+def test_who_lost_the_second_factor_signs_in_with_the_password_again(admin, session, capsys):
+    admin("create-user", *EVA, "--generate-password")
+    with session.begin() as db:
+        eva = people.known(db, "eva@example.org")
+        eva.totp_secret = "sealed"
+        db.add(RecoveryCode(user_id=eva.id, code_hash="x" * 64))
+        token = logins.begin(db, eva, now=NOW, second_factor=True)
+        assert second_factors.of(db, eva.id)
+    capsys.readouterr()
+    assert admin("remove-second-factor", "eva@example.org") == 0
+    assert "eva@example.org logs in with the password alone" in capsys.readouterr().out
+    with session() as db:
+        eva = people.known(db, "eva@example.org")
+        assert second_factors.of(db, eva.id) == Factors(False, 0, 0)
+        assert logins.identify(db, token, now=NOW) is None
+        assert last_act(db) == (Act.SECOND_FACTOR_REMOVED, None, "")
+        assert journal.first_altered(db) is None
+
+
+def test_an_operator_gives_and_takes_roles(admin, session, capsys):
+    admin("create-user", *EVA, "--role", "board", "--generate-password")
+    capsys.readouterr()
+    assert admin("grant-role", "eva@example.org", "administrator") == 0
+    assert capsys.readouterr().out == "Roles of eva@example.org: administrator, board.\n"
+    with session.begin() as db:
+        token = logins.begin(db, people.known(db, "eva@example.org"), now=NOW)
+    assert admin("revoke-role", "eva@example.org", "board") == 0
+    assert capsys.readouterr().out == "Roles of eva@example.org: administrator.\n"
+    with session() as db:
+        assert logins.identify(db, token, now=NOW) is None
+        assert last_act(db) == (Act.ROLES_CHANGED, None, "")
+
+
+def test_an_operator_locks_an_account_and_unlocks_it(admin, session, capsys):
+    admin("create-user", *EVA, "--generate-password")
+    password = printed_password(capsys)
+    assert admin("lock", "eva@example.org", "--reason", "Gerät gestohlen") == 0
+    with session() as db:
+        assert factories.sign_in(db, "eva@example.org", password) is None
+        assert last_act(db) == (Act.USER_LOCKED, None, "Gerät gestohlen")
+    assert admin("lock", "eva@example.org", "--reason", "noch einmal") == 2
+    assert admin("unlock", "eva@example.org", "--reason", "Gerät gefunden") == 0
+    with session() as db:
+        assert factories.sign_in(db, "eva@example.org", password)
+        assert last_act(db) == (Act.USER_UNLOCKED, None, "Gerät gefunden")
+
+
+def last_act(db):
+    row = db.get_one(JournalEntry, journal.head(db)[0])
+    return row.act, row.actor_id, row.reason
+
+
 @pytest.mark.parametrize(
     ("command", "says"),
     [
@@ -132,6 +187,9 @@ def test_the_list_says_who_may_do_what(admin, capsys):
         ),
         (("create-association", *SCHOOLS), "There is an association with this name or short name"),
         (("reset-password", "x@example.org"), "There is no user with the address x@example.org."),
+        (("remove-second-factor", "x@example.org"), "There is no user with the address x@example"),
+        (("grant-role", "x@example.org", "board"), "There is no user with the address x@example"),
+        (("lock", "eva@example.org", "--reason", " "), "Please give a reason"),
     ],
 )
 def test_what_cannot_be_is_one_clear_line(admin, typing, capsys, command, says):
