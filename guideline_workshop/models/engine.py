@@ -17,7 +17,8 @@ def create_engine(url: str) -> sa.Engine:
     """Make an engine for `url`; transactions read unless `for_writing` says otherwise."""
     if sa.make_url(url).get_backend_name() == "sqlite":
         return _sqlite_engine(url)
-    return sa.create_engine(url, pool_pre_ping=True)
+    # faults are logged with their statement, never with what people entered
+    return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True)
 
 
 def for_writing(engine: sa.Engine) -> sa.Engine:
@@ -31,7 +32,7 @@ def session_factory(engine: sa.Engine) -> sessionmaker[Session]:
 
 
 def _sqlite_engine(url: str) -> sa.Engine:
-    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     # SQLite's busy handler is unfair: waiting writers may starve. One lock a process is fair.
     lock = threading.Lock()
 

@@ -205,7 +205,7 @@ def _checked(entered: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _address(entered: str) -> str:
-    lines = (people.line(one, longest=200, required=False) for one in entered.splitlines()[:10])
+    lines = (people.line(one, longest=1000, required=False) for one in entered.splitlines()[:10])
     return "\n".join(one for one in lines if one)
 
 

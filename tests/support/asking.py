@@ -134,7 +134,7 @@ def entered(stage: Stage, line: Line) -> dict[str, object]:
     return forms.get(line.route, {})
 
 
-def ask(stage: Stage, line: Line, role: str, *, exists: bool = True, **changes: Any) -> Any:
+def ask(stage: Stage, line: Line, role: str, /, *, exists: bool = True, **changes: Any) -> Any:
     """Let somebody ask, with a valid token, and return the answer."""
     url = address(stage, line, exists=exists)
     browser = stage.browser(role)
