@@ -31,6 +31,7 @@ ACCOUNT: Mapping[str, TranslationString] = {
     Act.SECOND_FACTOR_ADDED: _("A second factor was set up for signing in."),
     Act.SECOND_FACTOR_REMOVED: _("A second factor was removed."),
     Act.PROVIDER_LINKED: _("Signing in by another service was set up."),
+    Act.PROVIDER_UNLINKED: _("Signing in by another service was ended."),
     Act.ROLES_CHANGED: _("Your roles were changed by the administration."),
     Act.USER_LOCKED: _("Your account was locked by the administration."),
     Act.USER_UNLOCKED: _("Your account was unlocked; you can sign in again."),

@@ -20,6 +20,7 @@ def record(  # noqa: PLR0913 -- the facts of a row
     by: Identity | None,
     now: dt.datetime,
     what: Act | None = None,
+    reason: str = "",
 ) -> JournalEntry:
     """Record the act and tell the person, who may not be the one who did it.
 
@@ -34,6 +35,7 @@ def record(  # noqa: PLR0913 -- the facts of a row
         subject=f"Konto {user.id}",
         consultation_id=None,
         details={"user": user.id, **details},
+        reason=reason,
     )
     outbox.order(
         db,

@@ -10,7 +10,7 @@ from guideline_workshop.i18n import _
 from guideline_workshop.models import Membership, User, UserRole
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.roles import GlobalRole
-from guideline_workshop.services import account_changes, journal, logins, password_resets, people
+from guideline_workshop.services import account_changes, logins, password_resets, people
 from guideline_workshop.services.errors import Conflict
 from guideline_workshop.services.identities import Identity
 
@@ -114,7 +114,7 @@ def lock(db: Session, user: User, *, reason: str, by: Identity | None, now: dt.d
         raise Conflict(_("This account is locked already."))
     user.locked_at = now
     logins.end(db, user.id)
-    _record(db, Act.USER_LOCKED, user, reason, by=by, now=now)
+    account_changes.record(db, Act.USER_LOCKED, user, {}, by=by, now=now, reason=reason)
 
 
 def unlock(db: Session, user: User, *, reason: str, by: Identity | None, now: dt.datetime) -> None:
@@ -122,24 +122,9 @@ def unlock(db: Session, user: User, *, reason: str, by: Identity | None, now: dt
     if user.locked_at is None:
         raise Conflict(_("This account is not locked."))
     user.locked_at = None
-    _record(db, Act.USER_UNLOCKED, user, reason, by=by, now=now)
+    account_changes.record(db, Act.USER_UNLOCKED, user, {}, by=by, now=now, reason=reason)
 
 
 def _refuse_oneself(user: User, by: Identity | None) -> None:
     if by is not None and user.id == by.user_id:
         raise Conflict(_("Another administrator must do this for you."))
-
-
-def _record(  # noqa: PLR0913 -- the facts of a row
-    db: Session, act: Act, user: User, reason: str, *, by: Identity | None, now: dt.datetime
-) -> None:
-    journal.record(
-        db,
-        act,
-        by=by,
-        now=now,
-        subject=f"Konto {user.id}",
-        consultation_id=None,
-        details={"user": user.id},
-        reason=reason,
-    )

@@ -15,7 +15,7 @@ from guideline_workshop.rules import passwords
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.passwords import Weakness
 from guideline_workshop.rules.roles import GlobalRole, MembershipRole
-from guideline_workshop.services import addresses, journal
+from guideline_workshop.services import account_changes, addresses, journal
 from guideline_workshop.services.errors import Conflict, Invalid
 from guideline_workshop.services.identities import Identity
 from guideline_workshop.services.logins import hash_password
@@ -85,7 +85,16 @@ def create_user(  # noqa: PLR0913 -- what is entered, and who and when
         "delegate_of": _of_role(memberships, MembershipRole.DELEGATE),
         "drafter_of": _of_role(memberships, MembershipRole.DRAFTER),
     }
-    _record(db, Act.USER_CREATED, made, details, by=by, now=now)
+    # neither name nor address: rows are never changed, and a person may have their name removed
+    journal.record(
+        db,
+        Act.USER_CREATED,
+        by=by,
+        now=now,
+        subject=f"Konto {made.id}",
+        consultation_id=None,
+        details={"user": made.id, **details},
+    )
     return made
 
 
@@ -121,7 +130,9 @@ def reset_password(
     user = known(db, email)
     user.password_hash = password_hash(password, email=user.email, name=user.name)
     db.execute(delete(Login).where(Login.user_id == user.id))
-    _record(db, Act.PASSWORD_RESET, user, {}, by=by, now=now)
+    account_changes.record(
+        db, Act.PASSWORD_RESET, user, {}, by=by, now=now, what=Act.PASSWORD_CHANGED
+    )
     return user
 
 
@@ -220,24 +231,3 @@ def line(value: str, *, longest: int, required: bool = True) -> str:
     if any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in line):
         raise Invalid(_("This contains characters that cannot be stored."))
     return line
-
-
-def _record(  # noqa: PLR0913 -- the facts of a row
-    db: Session,
-    act: Act,
-    user: User,
-    details: dict[str, object],
-    *,
-    by: Identity | None,
-    now: dt.datetime,
-) -> None:
-    # neither name nor address: rows are never changed, and a person may have their name removed
-    journal.record(
-        db,
-        act,
-        by=by,
-        now=now,
-        subject=f"Konto {user.id}",
-        consultation_id=None,
-        details={"user": user.id, **details},
-    )

@@ -22,6 +22,12 @@ def logins_of(db, user):
     return db.scalar(sa.select(sa.func.count()).where(Login.user_id == user.id))
 
 
+def told(db, user):
+    """What mails tell somebody about their account."""
+    of = Mail.kind == MailKind.ACCOUNT, Mail.user_id == user.id
+    return [one.data["what"] for one in db.scalars(sa.select(Mail).where(*of).order_by(Mail.id))]
+
+
 def newest(db):
     return db.scalars(sa.select(JournalEntry).order_by(JournalEntry.sequence.desc())).first()
 
@@ -78,6 +84,7 @@ def test_who_is_locked_is_out_at_once_and_comes_back_when_unlocked(db, world, us
     with pytest.raises(Conflict):
         accounts.lock(db, found, reason="Noch einmal", by=world.administrator, now=NOW)
     accounts.unlock(db, found, reason="Geklärt", by=world.administrator, now=NOW)
+    assert told(db, user) == [Act.USER_LOCKED, Act.USER_UNLOCKED]
     assert logins.identify(db, factories.login(db, user), now=NOW) is not None
     with pytest.raises(Conflict):
         accounts.unlock(db, found, reason="Noch einmal", by=world.administrator, now=NOW)

@@ -7,8 +7,9 @@ import pytest
 import sqlalchemy as sa
 from factories import NOW
 
-from guideline_workshop.models import Association, JournalEntry, User
+from guideline_workshop.models import Association, JournalEntry, Mail, User
 from guideline_workshop.rules.acts import Act
+from guideline_workshop.rules.notifications import MailKind
 from guideline_workshop.rules.roles import GlobalRole, MembershipRole
 from guideline_workshop.services import journal, logins, people, registry
 from guideline_workshop.services.errors import Conflict, Invalid, Refused
@@ -81,6 +82,8 @@ def test_the_journal_names_the_operator_and_no_personal_data(db, schools):
     row = last_row(db)
     assert (row.act, row.actor_id) == (Act.PASSWORD_RESET, moderator.user_id)
     assert row.details == {"user": made.id}
+    (mail,) = db.scalars(sa.select(Mail).where(Mail.user_id == made.id))
+    assert (mail.kind, mail.data["what"]) == (MailKind.ACCOUNT, Act.PASSWORD_CHANGED)
     stored = str([(one.subject, one.details) for one in db.scalars(sa.select(JournalEntry))])
     assert not [word for word in (made.name, made.email, PASSWORD, "argon2") if word in stored]
     assert journal.first_altered(db) is None
