@@ -5,6 +5,7 @@ from pyramid.view import view_config
 
 from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.services import editions
+from guideline_workshop.services.texts import text_of
 from guideline_workshop.text.display import excerpts, side_by_side
 from guideline_workshop.views import reading
 
@@ -23,7 +24,7 @@ def compare(context, request):
     if other is None or other.version.id == context.version.id:
         raise HTTPNotFound
     old, new = sorted((context.version, other.version), key=lambda one: one.number)
-    old_text, new_text = reading.text_of(old), reading.text_of(new)
+    old_text, new_text = text_of(old), text_of(new)
     found = reading.comparison_of(old_text.document, new_text.document)
     chosen = request.GET.get("view", VIEWS[0])
     chosen = chosen if chosen in VIEWS else VIEWS[0]

@@ -5,66 +5,21 @@ a moment or a person (amendments, comments, the token of forms) is put in betwee
 """
 
 import re
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from markupsafe import Markup
 from pyramid.renderers import render
 
 from guideline_workshop.models import Version
-from guideline_workshop.services import versions
+from guideline_workshop.services.texts import Kept, text_of
 from guideline_workshop.text.display import Comparison, compare
 from guideline_workshop.text.document import Document
-from guideline_workshop.text.numbering import Reference, numbering
 
 PLACE = re.compile(r"<!--gw:([^>]*)-->")
 """Where marks go; no text of ours can contain it, since "<" is escaped."""
-Made = TypeVar("Made")
 
-
-@dataclass(frozen=True)
-class Text:
-    """A text with its numbers."""
-
-    document: Document
-    references: dict[str, Reference]
-
-
-class Kept(Generic[Made]):
-    """The things made last, by what they were made from; the oldest gives way."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._made: dict[Hashable, Made] = {}
-
-    def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """Return what is kept under `key`, or make and keep it.
-
-        Two threads may both make it; they make the same.
-        """
-        found = self._made.get(key)
-        if found is None:
-            found = make()
-            while len(self._made) >= self._most:
-                self._made.pop(next(iter(self._made)), None)
-            self._made[key] = found
-        return found
-
-
-_texts: Kept[Text] = Kept(64)
 _pages: Kept[tuple[tuple[Markup, str], ...]] = Kept(64)
-
-
-def text_of(version: Version) -> Text:
-    """Return the text of a version; only the first reader loads it."""
-
-    def make() -> Text:
-        document = versions.text_of(version)
-        return Text(document, numbering(document))
-
-    return _texts.get(version.digest, make)
 
 
 @lru_cache(maxsize=16)

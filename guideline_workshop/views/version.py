@@ -12,6 +12,7 @@ from guideline_workshop.rules.rounds import RoundKind, RoundState
 from guideline_workshop.services import adoptions, amendments
 from guideline_workshop.services import reading as marks
 from guideline_workshop.services.errors import Refused
+from guideline_workshop.services.texts import text_of
 from guideline_workshop.text.display import PairKind
 from guideline_workshop.views import reading
 
@@ -152,7 +153,7 @@ def _references(*all_versions: Any) -> dict[str, Any]:
     references: dict[str, Any] = {}
     for version in all_versions:
         if version is not None:
-            references.update(reading.text_of(version).references)
+            references.update(text_of(version).references)
     return references
 
 

@@ -13,11 +13,11 @@ from guideline_workshop.models import Adoption, JournalEntry
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.roles import GlobalRole, MembershipRole
 from guideline_workshop.rules.rounds import RoundKind
-from guideline_workshop.services import amendments, comments, drafting, versions
+from guideline_workshop.services import amendments, comments, drafting, texts, versions
 from guideline_workshop.text.display import compare, lines_as_json
 from guideline_workshop.text.document import Document, Kind, Provision
 from guideline_workshop.text.tracked import Op
-from guideline_workshop.views import export, reading
+from guideline_workshop.views import export
 
 STATEMENTS = 8
 CHANGED = Document(
@@ -257,7 +257,7 @@ def statements(case):
 
 
 def test_reading_takes_a_fixed_small_number_of_statements(case, statements, monkeypatch):
-    monkeypatch.setattr(reading, "_texts", reading.Kept(8))
+    monkeypatch.setattr(texts, "_texts", texts.Kept(8))
     rounds = [case.round_(kind) for kind in RoundKind]
     with case.site.data() as db:
         db.add_all(rounds)
