@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -87,6 +88,13 @@ def _problems(values: Mapping[str, str | bool]) -> list[str]:
     public = urlsplit(str(values.get("public_url", Settings.public_url)))
     if public.scheme not in ("http", "https") or not public.netloc:
         problems.append("gw.public_url (GW_PUBLIC_URL) must be an http or https address")
+    try:
+        ZoneInfo(str(values.get("time_zone", Settings.time_zone)))
+    except (ValueError, OSError, KeyError):  # no name at all, or none that is known
+        problems.append("gw.time_zone (GW_TIME_ZONE) must be a zone such as Europe/Berlin")
+    operator = str(values.get("operator", ""))
+    if operator and not _is_address(operator):
+        problems.append("gw.operator (GW_OPERATOR) must be an e-mail address")
     return problems + _mail_problems(values) + _provider_problems(values)
 
 
@@ -114,12 +122,16 @@ def _mail_problems(values: Mapping[str, str | bool]) -> list[str]:
         problems.append(
             "gw.mail_url (GW_MAIL_URL) must be smtp://…, smtps://…, smtp+plain://… or file:///…"
         )
-    if mail.geturl() and ("@" not in sender or not sender.isascii() or len(sender.split()) != 1):
+    if mail.geturl() and not _is_address(sender):
         problems.append("gw.mail_from (GW_MAIL_FROM) must be the e-mail address of the sender")
     queue = str(values.get("queue_url", ""))
     if queue and urlsplit(queue).scheme not in QUEUE_SCHEMES:
         problems.append("gw.queue_url (GW_QUEUE_URL) must be sqlite:///… or redis://…")
     return problems
+
+
+def _is_address(entered: str) -> bool:
+    return "@" in entered and entered.isascii() and len(entered.split()) == 1
 
 
 def _is_mail_url(url: SplitResult) -> bool:

@@ -21,14 +21,14 @@ COMMITS = pytest.StashKey[list[sa.Connection]]()
 _numbers = itertools.count(1)
 
 
-def migrate(url: str) -> None:
-    """Bring a database to the newest schema, as the migrate command does."""
+def migrate(url: str, revision: str = "head") -> None:
+    """Bring a database to the newest schema, or a former one, as the migrate command does."""
     config = alembic.config.Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     engine = create_engine(url)
     with for_writing(engine).begin() as connection:
         config.attributes["connection"] = connection
-        alembic.command.upgrade(config, "head")
+        alembic.command.upgrade(config, revision)
     engine.dispose()
 
 
