@@ -71,11 +71,11 @@ class Person:
         """Close the browser."""
         self._context.close()
 
-    def go(self, path: str) -> None:
+    def go(self, path: str, status: int = 200) -> None:
         """Open an address of the application and look at the page."""
         response = self.page.goto(path if path.startswith("http") else self._url + path)
         assert response is not None
-        assert response.status == 200, f"{path} answers {response.status}"
+        assert response.status == status, f"{path} answers {response.status}"
         self.look()
 
     def press(self, form: str, button: str = "button[type=submit], button:not([type])") -> None:
@@ -142,7 +142,8 @@ class Person:
         self.look()
 
     def _hear(self, message: Any) -> None:
-        refused = "status of 422" in message.text  # a form with a mistake, shown again
+        # a form with a mistake, shown again, and a link that is used up
+        refused = re.search("status of (422|410)", message.text)
         if message.type == "error" and not refused:
             self._complaints.append(f"{message.text} ({self.page.url})")
 

@@ -1,0 +1,213 @@
+"""Every page about people, accounts and administration, as a strict reviewer sees it."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from itertools import pairwise
+
+import factories
+import pytest
+from playwright.sync_api import Browser, expect
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from support.codes import App
+from support.people import Person, Screen
+from support.scene import PASSWORD, Stage
+from support.server import Server, serving
+
+from guideline_workshop.models import Mail
+from guideline_workshop.models.engine import create_engine, session_factory
+from guideline_workshop.security import LOGIN_COOKIE
+from guideline_workshop.services import logins, password_resets, second_factors
+from guideline_workshop.services.clock import database_now
+
+SCREENS = {
+    "desktop": Screen(1280, 900, "light", "de"),
+    "phone": Screen(320, 700, "dark", "de"),
+}
+CONSULTATION = "/consultations/offen"
+WALKS = {
+    "": (
+        "/login",
+        "/password",
+        "/invitations/{link}",
+        "/unsubscribe/{subscription}",
+        "/pages/impressum",
+        "/pages/barrierefreiheit",
+        "/feedback",
+        "/mail",
+    ),
+    "own_delegate": (
+        "/",
+        "/members",
+        "/members/leave",
+        "/members/{own_drafter}/remove",
+        "/invitations/{link}",
+        "/profile",
+        "/profile/remove",
+        "/profile/second-factor",
+        "/profile/second-factor/recovery-codes",
+        "/profile/passkeys",
+        "/profile/provider",
+    ),
+    "moderator": (
+        CONSULTATION + "/associations",
+        CONSULTATION + "/associations/new",
+        CONSULTATION + "/associations/{own}/delegate",
+        CONSULTATION + "/moderation",
+        CONSULTATION + "/moderation/{moderator_deputy}/remove",
+        CONSULTATION + "/journal?act=round_created",
+    ),
+    "administrator": (
+        "/administration",
+        "/administration/users",
+        "/administration/users/new",
+        "/administration/users/{outsider}",
+        "/administration/users/{administrator}",
+        "/administration/associations",
+        "/administration/associations/new",
+        "/administration/associations/{own}",
+        "/administration/associations/import",
+        "/administration/permissions",
+        "/administration/mails",
+        "/administration/mails?state=sent",
+        "/pages/impressum/edit",
+    ),
+}
+"""What each role comes by, the first one without an account.
+
+A name in braces stands for an id or a token of the scene.
+"""
+HEADINGS = """
+() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
+  .filter((heading) => heading.checkVisibility())
+  .map((heading) => Number(heading.tagName[1]))
+"""
+
+Come = Callable[..., Person]
+
+
+@pytest.fixture(scope="module")
+def served(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A copy of the scene, served with all that can be switched on."""
+    folder = tmp_path_factory.mktemp("served")
+    with closing(sqlite3.connect(stage.path)) as scene:
+        scene.execute("VACUUM INTO ?", (str(folder / "scene.sqlite"),))
+    settings = {
+        "gw.demonstration": "true",
+        "gw.mail_url": f"file://{folder}/mails",
+        "gw.mail_from": "werkstatt@kreis.example",
+        "gw.provider": "https://id.kreis.example",
+        "gw.provider_name": "Kreis-ID",
+        "gw.provider_client": "werkstatt",
+        "gw.provider_secret": "only for tests",
+    }
+    with serving(f"sqlite:///{folder}/scene.sqlite", **settings) as server:
+        yield server
+
+
+@pytest.fixture(params=SCREENS.values(), ids=SCREENS)
+def come(
+    request: pytest.FixtureRequest, chromium: Browser, stage: Stage, served: Server
+) -> Iterator[Come]:
+    """Open a browser for somebody of the scene."""
+    people: list[Person] = []
+
+    def as_(role: str = "", token: str | None = None) -> Person:
+        if role:
+            token = next(one.value for one in stage.people[role].jar if one.name == LOGIN_COOKIE)
+        people.append(Person(chromium, served.url, request.param, token, javascript=True))
+        return people[-1]
+
+    yield as_
+    for one in people:
+        one.close()
+
+
+@pytest.mark.parametrize("role", WALKS, ids=lambda role: role or "visitor")
+def test_every_page_passes(come: Come, stage: Stage, role: str) -> None:
+    person = come(role)
+    things = stage.things["public"]
+    names = stage.user_ids | stage.association_ids
+    for address in WALKS[role]:
+        path = address.format(**names, link=things.link, subscription=stage.subscription)
+        person.go(path)
+        look_closely(person, again="?" in path)
+
+
+def test_a_link_that_is_too_old_or_unknown_says_what_to_do(come: Come, stage: Stage) -> None:
+    person = come()
+    for token in (stage.things["public"].expired_link, "nobody-was-ever-sent-this"):
+        person.go(f"/invitations/{token}", status=410)
+        look_closely(person, again=True)
+
+
+def test_forms_with_mistakes_and_lists_to_check_pass_too(come: Come, stage: Stage) -> None:
+    visitor, moderator, administrator = map(come, ("", "moderator", "administrator"))
+    visitor.go(f"/invitations/{stage.things['public'].link}")
+    visitor.fill(name="Nadia Haddad", password="password1234")
+    visitor.press(stage.things["public"].link)
+    moderator.go(CONSULTATION + "/associations/new")
+    moderator.page.locator(".gw-paste summary").click()
+    moderator.fill(lines="Chor der Kulturen; chor@example.org\nOhne Adresse")
+    moderator.press_named("act", "list")
+    administrator.go("/administration/associations/import")
+    administrator.fill(text="Name;Kurzname\nChor der Kulturen;Chor\n;Ohne Namen")
+    administrator.press("/administration/associations/import")
+    for person in (visitor, moderator, administrator):
+        look_closely(person, again=True)
+
+
+def test_the_second_factor_from_its_set_up_to_the_next_login(come: Come, served: Server) -> None:
+    with data(served) as db:
+        somebody = factories.user(db, "Eva Kern")
+        somebody.password_hash = logins.hash_password(PASSWORD)
+        email, token = somebody.email, factories.login(db, somebody)
+    person = come(token=token)
+    person.go("/profile/second-factor")
+    secret = person.page.locator(".gw-secret").inner_text()
+    with data(served) as db:
+        person.fill(code=App(secret).code(db))
+    person.press("/profile/second-factor")
+    look_closely(person, again=True)
+    expect(person.page.locator(".gw-codes li")).to_have_count(second_factors.RECOVERY_CODES)
+    person.go("/profile/second-factor")
+    look_closely(person, again=True)
+
+    again = come()
+    again.go("/login")
+    again.fill(email=email, password=PASSWORD)
+    again.press("/login")
+    look_closely(again)
+    again.does_not_see("[data-gw-menu]")
+
+
+def test_a_mailed_link_leads_to_a_new_password(come: Come, stage: Stage, served: Server) -> None:
+    with data(served) as db:
+        email = stage.people["stranger_drafter"].email
+        password_resets.order(db, email, now=database_now(db))
+        ordered = db.scalars(select(Mail).where(Mail.address == email)).all()[-1]
+        token = password_resets.link_token(db, ordered.data["reset"], now=database_now(db))
+    person = come()
+    person.go(f"/password/{token}")
+    look_closely(person)
+    person.fill(password="kurz", again="anders")
+    person.press("/password/new")
+    look_closely(person, again=True)
+
+
+@contextmanager
+def data(served: Server) -> Iterator[Session]:
+    """Open a session on the database behind the server that is committed in the end."""
+    engine = create_engine(served.database_url)
+    with session_factory(engine).begin() as db:
+        yield db
+    engine.dispose()
+
+
+def look_closely(person: Person, *, again: bool = False) -> None:
+    """Require one main heading and no level left out, and all that `look` requires."""
+    person.look(again=again)
+    levels = person.page.evaluate(HEADINGS)
+    assert levels.count(1) == 1, f"{person.page.url}: {levels}"
+    assert all(after <= before + 1 for before, after in pairwise([0, *levels])), levels
