@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser
-from support.demonstration import demonstration
+from support.demonstration import Demonstration, demonstration
 from support.people import Person, Screen
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +27,8 @@ AMENDING = "Änderungsanträge zu Entwurf 1 der Leitlinien"
 
 class Visitor(Person):
     """Somebody who finds their way by what they read, and takes pictures."""
+
+    shown: Demonstration
 
     def look(self) -> None:
         """Wait until everything is there."""
@@ -83,6 +85,7 @@ def come(request: pytest.FixtureRequest, chromium: Browser, tmp_path: Path) -> I
         def come_in(name: str | None = None, screen: Screen = WIDE) -> Visitor:
             token = shown.tokens[name] if name else None
             visitor = Visitor(chromium, shown.url, screen, token, javascript=True)
+            visitor.shown = shown
             stack.callback(visitor.close)
             visitor.go("/" if name else "/login")
             return visitor
@@ -215,3 +218,37 @@ def test_deciding(come: Come) -> None:
     board.open("Diesen Entwurf beschließen", within="aside")
     board.fill(resolution_number="KA 2026/114")
     board.picture("adoption")
+
+
+@on(0, 10)
+def test_bringing_people_in(come: Come) -> None:
+    moderator = come("Katrin Lohmann")
+    moderator.open(CONSULTATION)
+    moderator.open("Verbände", within="header")
+    moderator.fill(**{"row0-name": "Chor der Kulturen e. V.", "row0-email": "chor@example.org"})
+    moderator.press_named("act", "invite")
+    link = moderator.shown.link_of_newest_invitation()
+    moderator.go("/consultations/integrationsleitlinien-fuer-den-landkreis-ohmbergen/associations")
+    moderator.picture("associations", "h1")
+    newcomer = come()
+    newcomer.go(link)
+    newcomer.picture("invitation")
+    delegate = come("Samira Haddad")
+    delegate.go("/members")
+    delegate.picture("members")
+    delegate.go("/profile")
+    delegate.picture("profile", "#notifications")
+
+
+@on(0, 10)
+def test_administering(come: Come) -> None:
+    administrator = come("Jan Wieczorek")
+    administrator.go("/administration/associations/import")
+    administrator.fill(
+        text="Name;Kurzname;Art\nChor der Kulturen e. V.;Chor;Verein\n"
+        "Sportkreis Ohmbergen e. V.;Sportkreis;Sportbund"
+    )
+    administrator.press("/administration/associations/import")
+    # without the form below, where Chromium speaks the language of the machine
+    administrator.page.set_viewport_size({"width": WIDE.width, "height": 470})
+    administrator.picture("import-list")

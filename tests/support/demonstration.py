@@ -14,9 +14,9 @@ from support.server import serving
 from guideline_workshop.demo import content
 from guideline_workshop.demo.loading import Loader
 from guideline_workshop.demo.shapes import Moment
-from guideline_workshop.models import User
+from guideline_workshop.models import MembershipInvitation, User
 from guideline_workshop.models.engine import create_engine, session_factory
-from guideline_workshop.services import logins
+from guideline_workshop.services import invitations, logins
 
 TODAY = dt.date(2026, 11, 17)
 """Day 0 of the demonstration, fixed so that what is shown does not change from day to day."""
@@ -24,10 +24,21 @@ TODAY = dt.date(2026, 11, 17)
 
 @dataclass(frozen=True)
 class Demonstration:
-    """The address of a served demonstration, and a login of each of its people by name."""
+    """The address of a served demonstration, its moment, and a login of each person by name."""
 
     url: str
     tokens: dict[str, str]
+    database_url: str
+    now: dt.datetime
+
+    def link_of_newest_invitation(self) -> str:
+        """Return the address in the mail of an invitation, as if it was sent now."""
+        engine = create_engine(self.database_url)
+        with session_factory(engine).begin() as db:
+            newest = max(db.scalars(select(MembershipInvitation.id)))
+            token = invitations.link_token(db, newest, now=self.now)
+        engine.dispose()
+        return f"/invitations/{token}"
 
 
 @contextmanager
@@ -40,7 +51,7 @@ def demonstration(folder: Path, *, day: int, hour: int) -> Iterator[Demonstratio
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("guideline_workshop.database.database_now", lambda _: now)
         with serving(database_url) as server:
-            yield Demonstration(server.url, tokens)
+            yield Demonstration(server.url, tokens, database_url, now)
 
 
 def _load(database_url: str, now: dt.datetime) -> dict[str, str]:
