@@ -8,13 +8,13 @@ from guideline_workshop.i18n import _
 from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.rules.states import AmendmentState
 from guideline_workshop.services import amendment_lists, amendments, ballots, overlaps
+from guideline_workshop.services.amendment_lists import Order, Wanted
 from guideline_workshop.services.drafting import effective
 from guideline_workshop.services.errors import Invalid, Refused
 from guideline_workshop.services.passages import passages_of
+from guideline_workshop.services.texts import text_of
 from guideline_workshop.text.amendment import changes_from_json
-from guideline_workshop.text.numbering import numbering
 
-A_PAGE = 50
 DECIDED = {
     AmendmentState.ADMITTED: _("The amendment has been admitted."),
     AmendmentState.RETURNED: _("The amendment has been returned."),
@@ -33,32 +33,20 @@ def list_(context, request):
     db, consultation = request.db, context.consultation
     versions = amendment_lists.amendable_versions(db, consultation)
     associations = [one.association for one in consultation.participations]
-    chosen = {
-        "version": _chosen(request, "version", {str(one.id): one for one in versions}),
-        "association": _chosen(request, "association", {str(one.id): one for one in associations}),
-        "state": _chosen(request, "state", {one.value: one for one in AmendmentState}),
-    }
-    found = amendments.all_of(
-        db,
-        consultation,
-        request.identity,
-        version=chosen["version"],
-        states=[chosen["state"]] if chosen["state"] else None,
-        association_id=chosen["association"].id if chosen["association"] else None,
+    wanted = Wanted(
+        version=_chosen(request, "version", {str(one.id): one for one in versions}),
+        association=_chosen(request, "association", {str(one.id): one for one in associations}),
+        state=_chosen(request, "state", {one.value: one for one in AmendmentState}),
+        order=_chosen(request, "sort", {one.value: one for one in Order}) or Order.NUMBER,
+        page=_number(request.GET.get("page")),
     )
-    submitted = [one for one in found if one.number is not None]
-    pages = max(1, -(-len(submitted) // A_PAGE))
-    page = min(_number(request.GET.get("page")), pages)
     return {
-        "lines": amendment_lists.lines_of(db, submitted[(page - 1) * A_PAGE : page * A_PAGE]),
-        "drafts": amendment_lists.lines_of(db, [one for one in found if one.number is None]),
-        "count": len(submitted),
-        "page": page,
-        "pages": pages,
+        "found": amendment_lists.page_of(db, consultation, versions, wanted),
+        "drafts": amendment_lists.drafts_of(db, consultation, request.identity, wanted),
         "address": lambda number: request.current_route_path(
             _query={**request.GET, "page": number}
         ),
-        "chosen": chosen,
+        "wanted": wanted,
         "versions": versions,
         "associations": associations,
         "states": [one for one in AmendmentState if one is not AmendmentState.DRAFT],
@@ -150,13 +138,13 @@ def _move(context, request, state, form):
 
 def _page(context, request, *, problem="", decision=None, withdrawal=None):
     amendment = context.amendment
-    document = amendments.base_of(amendment)
+    text = text_of(amendment.round.version)
     ballot = ballots.of(request.db, amendment)
     return {
         "amendment": amendment,
         "version": amendment.round.version,
-        "passages": _passages(document, amendment),
-        "references": numbering(document),
+        "passages": _passages(text.document, amendment),
+        "references": text.references,
         "is_side_by_side": request.GET.get("view") == "side",
         "others": overlaps.with_others(request.db, amendment),
         "ballot": ballot,
@@ -170,10 +158,11 @@ def _page(context, request, *, problem="", decision=None, withdrawal=None):
 
 def _passages(document, amendment):
     """Return what is changed; None when what is stored cannot be read."""
-    if overlaps.keys_of(amendment.changes) is None:
+    try:
+        changes = changes_from_json(amendment.changes)
+        return passages_of(document, effective(document, changes))
+    except (AttributeError, KeyError, TypeError, ValueError):
         return None
-    changes = effective(document, changes_from_json(amendment.changes))
-    return passages_of(document, changes)
 
 
 def _shown(context, request, message):

@@ -81,6 +81,55 @@ def test_an_amendment_is_shown_inline_and_side_by_side_to_everybody(proposing):
     assert page.html.find("table", class_="gw-sides").find("ins")
 
 
+STANDS = {
+    "says the same as": "Der Kreis fördert kostenlose Sprachkurse.",
+    "contained in": "Die Stadt fördert kostenlose Sprachkurse.",
+    "overlaps with": "Der Kreis fördert teure Sprachkurse.",
+    "borders on": "Der Kreis verlangt Sprachkurse.",
+    "other words at the same place": "Die Stadt fördert Sprachkurse.",
+}
+
+
+@pytest.mark.parametrize(("words", "text"), STANDS.items())
+def test_a_page_says_how_an_amendment_stands_to_those_of_others(proposing, words, text):
+    """On what was submitted, and while a draft is written."""
+    proposing.submitted(proposing.stranger, Edit(Place.REPLACE, "p2", text), title="Der andere")
+    draft = proposing.drafted(proposing.delegate)
+    browser = proposing.site.signed_in(proposing.delegate)
+    browser.set_cookie("gw_language", "en")
+    pages = [browser.get(f"{ADDRESS}/d{draft.id}"), browser.get(f"{ADDRESS}/d{draft.id}/edit")]
+    made = proposing.submitted(proposing.delegate)
+    pages.append(browser.get(f"{ADDRESS}/{made.number}"))
+    for page in pages:
+        (other,) = [one for one in page.html.select("li") if "Der andere" in one.get_text()]
+        assert words in other.get_text()
+        assert ("submit it together?" in other.get_text()) == (words == "says the same as")
+
+
+def test_nearly_the_same_wording_of_another_association_is_suggested_as_joint(proposing):
+    said = "Der Kreis fördert ehrenamtliche Sprachkurse für {} aus allen Gemeinden."
+    texts = [said.format(who) for who in ("Einwohner", "Einwohnerinnen")]
+    for user, text in zip((proposing.stranger, proposing.delegate), texts, strict=True):
+        proposing.submitted(user, Edit(Place.REPLACE, "p2", text))
+    visitor = proposing.site.visitor()
+    visitor.set_cookie("gw_language", "en")
+    visitor.get(f"{ADDRESS}/2").mustcontain("overlaps with", "Nearly the same wording")
+
+
+def test_drafts_and_other_versions_are_not_compared(proposing):
+    proposing.drafted(proposing.stranger, title="Noch geheim")
+    with proposing.site.data() as db:
+        round_ = db.get_one(factories.Round, proposing.round_id)
+        by = factories.identity(db, proposing.moderator)
+        _document, other = factories.document_with_version(db, round_.consultation, by)
+        stranger = factories.identity(db, proposing.stranger)
+        in_other = factories.round_(db, other, by)
+        factories.submitted(db, in_other, stranger, title="Anderer Entwurf")
+    draft = proposing.drafted(proposing.delegate)
+    page = proposing.site.signed_in(proposing.delegate).get(f"{ADDRESS}/d{draft.id}")
+    page.mustcontain(no=["Noch geheim", "Anderer Entwurf"])
+
+
 def test_the_moderation_admits_or_returns_with_a_reason(proposing):
     made = proposing.submitted(proposing.delegate)
     browser = proposing.site.signed_in(proposing.moderator)
