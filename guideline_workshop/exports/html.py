@@ -48,11 +48,12 @@ _PAGE = Markup(
 <footer>
 <p>{facts}</p>
 <p>{digest_label}: <span class="gw-digest">{digest}</span></p>
-</footer>
+{resolution}</footer>
 </body>
 </html>
 """
 )
+_RESOLUTION = Markup('<p class="gw-digest">{}</p>\n')
 _NUMBER = Markup('<span class="gw-number">{}</span> ')
 _REMARK = Markup(' <small class="gw-remark">[{}]</small>')
 _HEADING = Markup('<h{0} id="{1}">{2}</h{0}>')
@@ -87,6 +88,9 @@ def to_html(publication: Publication) -> bytes:
         text=_Text(publication).html(),
         digest_label=vocabulary.digest,
         digest=publication.digest,
+        resolution=_RESOLUTION.format(text_html(publication.resolution))
+        if publication.resolution
+        else _NOTHING,
     )
     return page.encode()
 

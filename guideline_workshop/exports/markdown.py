@@ -50,6 +50,8 @@ def _cover(publication: Publication, vocabulary: Vocabulary) -> Iterator[str]:
     facts = [publication.consultation, publication.version, vocabulary.day(publication.date)]
     yield f"*{_literal(' · '.join(fact for fact in facts if fact))}*"
     yield f"*{_literal(f'{vocabulary.digest}: {publication.digest}')}*"
+    if publication.resolution:
+        yield f"*{_literal(publication.resolution)}*"
 
 
 def _literal(text: str) -> str:

@@ -32,8 +32,9 @@ class Publication:
     """A version about to become a file.
 
     `lines` is the same text tracked against the version called `against`, or None for the clean
-    text; `authors` names the people behind each `Run.origin`. A text that is not `numbered` has its
-    numbers typed, if any. Raises ValueError for a naive date.
+    text; `authors` names the people behind each `Run.origin`. `resolution` says when it was adopted
+    and where that is recorded. A text that is not `numbered` has its numbers typed, if any.
+    Raises ValueError for a naive date.
     """
 
     title: str
@@ -47,6 +48,7 @@ class Publication:
     against: str = ""
     authors: Mapping[str, Author] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    resolution: str = ""
     numbered: bool = True
 
     def __post_init__(self) -> None:

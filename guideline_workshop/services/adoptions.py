@@ -5,11 +5,21 @@ import datetime as dt
 from sqlalchemy.orm import Session
 
 from guideline_workshop.i18n import _
-from guideline_workshop.models import Adoption, Version
+from guideline_workshop.models import Adoption, JournalEntry, Version
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.services import journal, versions
 from guideline_workshop.services.errors import Conflict
 from guideline_workshop.services.identities import Identity
+
+
+def recorded(db: Session, version: Version) -> JournalEntry | None:
+    """Return the journal's row of the adoption, if the version is adopted."""
+    return journal.row_of(
+        db,
+        Act.VERSION_ADOPTED,
+        subject=versions.subject(version),
+        consultation_id=version.document.consultation_id,
+    )
 
 
 def adopt(  # noqa: PLR0913 -- what is entered, and who and when

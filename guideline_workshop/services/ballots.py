@@ -11,6 +11,7 @@ from guideline_workshop.models import (
     Amendment,
     Ballot,
     Consultation,
+    JournalEntry,
     RollEntry,
     Round,
     Version,
@@ -92,6 +93,16 @@ def vote(db: Session, ballot: Ballot, choice: Choice, *, by: Identity, now: dt.d
         subject=amendments.subject(ballot.amendment),
         consultation_id=ballot.round.consultation_id,
         details={"ballot": ballot.id},  # never the choice: the journal is read before the close
+    )
+
+
+def recorded(db: Session, ballot: Ballot) -> JournalEntry | None:
+    """Return the journal's row of the result, if it has been determined."""
+    return journal.row_of(
+        db,
+        Act.BALLOT_CLOSED,
+        subject=amendments.subject(ballot.amendment),
+        consultation_id=ballot.round.consultation_id,
     )
 
 

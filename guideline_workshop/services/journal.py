@@ -91,6 +91,22 @@ def head(db: Session) -> tuple[int, str]:
     return (row[0], row[1]) if row else (0, BEGINNING)
 
 
+def row_of(
+    db: Session, act: Act, *, subject: str, consultation_id: int | None
+) -> JournalEntry | None:
+    """Find the last row of an act; its hash stands for the whole journal up to then."""
+    return db.scalars(
+        select(JournalEntry)
+        .where(
+            JournalEntry.act == act,
+            JournalEntry.subject == subject,
+            JournalEntry.consultation_id == consultation_id,
+        )
+        .order_by(JournalEntry.sequence.desc())
+        .limit(1)
+    ).first()
+
+
 def entries(  # noqa: PLR0913 -- where, when, and what of it
     db: Session,
     consultation_id: int,

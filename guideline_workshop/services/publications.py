@@ -4,8 +4,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from guideline_workshop.exports.publication import Author, Language, Publication
+from guideline_workshop.exports.vocabulary import VOCABULARIES
 from guideline_workshop.models import Amendment, Version
-from guideline_workshop.services import versions
+from guideline_workshop.services import adoptions, versions
 from guideline_workshop.text.display import TrackedProvision, compare, lines_from_json
 
 EDITORIAL = "editorial"
@@ -15,12 +16,14 @@ WORDS = {
         "adopted": "Beschlossene Fassung ({})",
         "amendment": "Ä {}",
         "editorial": "Redaktion",
+        "resolution": "Beschlossen am {}. Prüfsumme des Verfahrensjournals nach Zeile {}: {}",
     },
     "en": {
         "draft": "Draft {}",
         "adopted": "Adopted version ({})",
         "amendment": "A {}",
         "editorial": "Editorial",
+        "resolution": "Adopted on {}. Checksum of the journal after row {}: {}",
     },
 }
 
@@ -45,6 +48,7 @@ def publication_of(
         lines=_lines(version, against) if against else None,
         against=_label(db, against, language) if against else "",
         authors=_authors(db, version, language),
+        resolution=_resolution(db, version, language),
     )
 
 
@@ -58,6 +62,15 @@ def _label(db: Session, version: Version, language: Language) -> str:
     words = WORDS[language]
     draft = words["draft"].format(version.number)
     return words["adopted"].format(draft) if versions.adoption_of(db, version) else draft
+
+
+def _resolution(db: Session, version: Version, language: Language) -> str:
+    """Say when the version was adopted, and what stands for the whole journal up to then."""
+    row = adoptions.recorded(db, version)
+    if row is None:
+        return ""
+    day = VOCABULARIES[language].day(row.at)
+    return WORDS[language]["resolution"].format(day, row.sequence, row.hash)
 
 
 def _authors(db: Session, version: Version, language: Language) -> dict[str, Author]:

@@ -83,6 +83,7 @@ def _page(context, request, form):
         "own_vote": ballots.own_vote(request.db, ballot, request.identity),
         "participation": ballots.participation(request.db, ballot),
         "tally": ballots.result(request.db, ballot, request.now),
+        "recorded": ballots.recorded(request.db, ballot) if ballot.closed_at else None,
         "by_name": ballots.votes_by_name(request.db, ballot, request.now),
         "passages": passages_of(base, amendments.changes_of(ballot.amendment).changes),
         "references": numbering(base),

@@ -39,6 +39,7 @@ def show(context, request):
     return {
         "version": version,
         "adoption": context.adoption,
+        "recorded": adoptions.recorded(request.db, version) if context.adoption else None,
         "editions": context.editions,
         "steps": steps,
         "amend": amend,

@@ -46,7 +46,7 @@ def cover(publication: Publication) -> list[Element]:
     ]
     if publication.is_tracked:
         lines.append(f"{vocabulary.against} {publication.against}")
-    lines.append(f"{vocabulary.digest}: {publication.digest}")
+    lines += [f"{vocabulary.digest}: {publication.digest}", publication.resolution]
     return [
         _paragraph("Title", publication.title),
         *(_paragraph(COVER, line) for line in lines if line),

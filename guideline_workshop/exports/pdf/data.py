@@ -34,6 +34,7 @@ def as_data(publication: Publication) -> Data:
         "day": f"{vocabulary.date} {vocabulary.day(publication.date)}",
         "digest": publication.digest,
         "digest_label": vocabulary.digest,
+        "resolution": printable(publication.resolution),
         "against": _against(publication),
         "legend": [vocabulary.how, words.deleted, words.inserted],
         "contents": vocabulary.contents,

@@ -125,6 +125,12 @@ def test_the_frame_says_what_the_file_is():
         assert b'w:instr=" NUMPAGES "' in archive.read("word/footer1.xml")
 
 
+def test_the_cover_says_where_the_adoption_is_recorded():
+    said = "Beschlossen am 3. Mai 2027. Zeile 7: abc"
+    document = docx.Document(BytesIO(to_docx(publication((same(A),), resolution=said))))
+    assert said in [paragraph.text for paragraph in document.paragraphs[:7]]
+
+
 def test_english_is_english():
     data = to_docx(publication((same(A),), language="en"))
     document = docx.Document(BytesIO(data))

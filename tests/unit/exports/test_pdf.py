@@ -91,6 +91,11 @@ def test_cover_footer_and_text_are_there():
     assert "1 Sprache (1) Erster Absatz." in text
 
 
+def test_the_cover_says_where_the_adoption_is_recorded():
+    said = "Beschlossen am 3. Mai 2027. #strong[Zeile] 7: abc"
+    assert said in text_with(A, resolution=said)
+
+
 def test_english_is_english():
     assert "Page 1 of 1" in text_with(A, language="en")
 
