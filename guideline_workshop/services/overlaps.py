@@ -132,8 +132,9 @@ def with_others(db: Session, amendment: Amendment) -> list[Overlap]:
 def marks_of(
     db: Session, documents: Mapping[int, Document], ids: Collection[int]
 ) -> dict[int, list[Mark]]:
-    """Return how amendments, given by their ids, stand to all others proposed.
+    """Return how amendments, given by their ids, stand to the others that are proposed.
 
+    Those that change other words of the same passages are left out.
     `documents` are the texts of their versions, by the versions' ids.
     """
     all_ = _proposed(db, documents)
@@ -198,7 +199,11 @@ def _proposed(db: Session, documents: Mapping[int, Document]) -> list[tuple[Any,
 def _marks(reading: Reading, near: Mapping[int, Reading]) -> list[Mark]:
     sharing = sorted(near, key=lambda number: (not reading.keys & near[number].keys, number))
     compared = [(number, _standing(reading, near[number])) for number in sharing[:MOST_COMPARED]]
-    found = [Mark(number, standing) for number, standing in compared if standing is not None]
+    found = [
+        Mark(number, standing)
+        for number, standing in compared
+        if standing is not None and standing.relation is not Relation.DISJOINT
+    ]
     return sorted(found, key=lambda one: (one.standing.rank, one.number))
 
 

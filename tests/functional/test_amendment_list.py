@@ -33,10 +33,12 @@ def test_the_list_says_how_amendments_stand_to_each_other(proposing):
     proposing.submitted(proposing.delegate)
     proposing.submitted(proposing.stranger)
     proposing.submitted(proposing.stranger, Edit(Place.REPLACE, "p5", "Neu"))
+    others = Edit(Place.REPLACE, "p2", "Die Stadt fördert Sprachkurse.")
+    proposing.submitted(proposing.stranger, others)
     page = proposing.site.visitor().get(ADDRESS)
     rows = page.html.select("main tbody tr")
     linked = [{link["href"] for link in row.select("td a")} for row in rows]
-    assert linked == [{f"{ADDRESS}/2"}, {f"{ADDRESS}/1"}, set()]
+    assert linked == [{f"{ADDRESS}/2"}, {f"{ADDRESS}/1"}, set(), set()]
     first = english(proposing).get(ADDRESS).html.select_one("main tbody tr")
     assert "says the same as" in first.get_text()
 
