@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from guideline_workshop.models import Amendment, Comment, Round, Version
 from guideline_workshop.rules.states import AmendmentState
-from guideline_workshop.text.amendment import changes_from_json, touched
+from guideline_workshop.services.overlaps import keys_of
 from guideline_workshop.text.display import Op, TrackedProvision, lines_from_json
 
 GONE = (AmendmentState.WITHDRAWN, AmendmentState.RETURNED, AmendmentState.NOT_ADMITTED)
@@ -26,7 +26,8 @@ class Marks:
 def marks_on(db: Session, version: Version) -> dict[str, Marks]:
     """Find the submitted amendments and the comments on each provision, in one statement.
 
-    Comments on the document as a whole stand under the key "".
+    Comments on the document as a whole stand under the key "". An amendment that cannot be read
+    marks nothing.
     """
     on_version = Round.version_id == version.id
     proposed = (
@@ -46,7 +47,7 @@ def marks_on(db: Session, version: Version) -> dict[str, Marks]:
         if key is not None:
             counts[key] = number
             continue
-        for one in touched(changes_from_json(changes)):
+        for one in keys_of(changes) or ():
             numbers.setdefault(one, []).append(number)
     return {
         key: Marks(tuple(sorted(numbers.get(key, ()))), counts.get(key, 0))

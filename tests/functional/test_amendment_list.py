@@ -128,6 +128,8 @@ def test_a_broken_amendment_breaks_no_page(proposing, broken):
     for address in (ADDRESS, f"{ADDRESS}?sort=place"):
         visitor.get(address).mustcontain("Zerbrochen", "Heil")
     visitor.get(f"{ADDRESS}/2").mustcontain("Zerbrochen")
+    text = visitor.get("/consultations/beteiligung/documents/leitlinien/versions/1")
+    text.mustcontain(f"{ADDRESS}/1")
     visitor.get(f"{ADDRESS}/{whole.number}").mustcontain("Heil")
 
 
