@@ -67,6 +67,8 @@ ROUTES: tuple[tuple[Callable[[Any], Any], tuple[tuple[str, str], ...]], ...] = (
             ("mail.list", "/administration/mails"),
             ("administration.show", "/administration"),
             ("permission.list", "/administration/permissions"),
+            ("journal.administration", "/administration/journal"),
+            ("journal.administration_export", "/administration/journal/{format:csv|json}"),
             ("user.list", "/administration/users"),
             ("user.new", "/administration/users/new"),
             ("registry.list", "/administration/associations"),
@@ -91,6 +93,7 @@ ROUTES: tuple[tuple[Callable[[Any], Any], tuple[tuple[str, str], ...]], ...] = (
             ("user.show", USER),
             ("user.roles", USER + "/roles"),
             ("user.lock", USER + "/lock"),
+            ("user.withdraw_factor", USER + "/withdraw-factor"),
         ),
     ),
     (

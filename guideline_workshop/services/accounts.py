@@ -10,7 +10,13 @@ from guideline_workshop.i18n import _
 from guideline_workshop.models import Membership, User, UserRole
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.roles import GlobalRole
-from guideline_workshop.services import account_changes, logins, password_resets, people
+from guideline_workshop.services import (
+    account_changes,
+    logins,
+    password_resets,
+    people,
+    second_factors,
+)
 from guideline_workshop.services.errors import Conflict
 from guideline_workshop.services.identities import Identity
 
@@ -123,6 +129,12 @@ def unlock(db: Session, user: User, *, reason: str, by: Identity | None, now: dt
         raise Conflict(_("This account is not locked."))
     user.locked_at = None
     account_changes.record(db, Act.USER_UNLOCKED, user, {}, by=by, now=now, reason=reason)
+
+
+def withdraw_factor(db: Session, user: User, *, by: Identity, now: dt.datetime) -> None:
+    """Remove the second factor of somebody who lost it; raises Conflict for oneself."""
+    _refuse_oneself(user, by)
+    second_factors.withdraw(db, user, by=by, now=now)
 
 
 def _refuse_oneself(user: User, by: Identity | None) -> None:

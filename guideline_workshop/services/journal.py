@@ -109,7 +109,7 @@ def row_of(
 
 def entries(  # noqa: PLR0913 -- where, when, and what of it
     db: Session,
-    consultation_id: int,
+    consultation_id: int | None,
     *,
     now: dt.datetime,
     act: Act | None = None,
@@ -119,6 +119,7 @@ def entries(  # noqa: PLR0913 -- where, when, and what of it
 ) -> list[JournalEntry]:
     """List rows of a consultation, newest first: all, or those below the sequence `before`.
 
+    Without a consultation, those of the acts that belong to none.
     Who has voted is shown after the close of the ballot only.
     """
     still_open = [f"Ä {number}" for number in db.scalars(_open_ballots(consultation_id, now))]
@@ -141,8 +142,8 @@ def entries(  # noqa: PLR0913 -- where, when, and what of it
     return list(db.scalars(query))
 
 
-def acts_in(db: Session, consultation_id: int) -> list[Act]:
-    """List the kinds of acts there are in a consultation."""
+def acts_in(db: Session, consultation_id: int | None) -> list[Act]:
+    """List the kinds of acts there are in a consultation, or outside of all."""
     return list(
         db.scalars(
             select(JournalEntry.act)
@@ -153,7 +154,7 @@ def acts_in(db: Session, consultation_id: int) -> list[Act]:
     )
 
 
-def _open_ballots(consultation_id: int, now: dt.datetime) -> sa.Select[int | None]:
+def _open_ballots(consultation_id: int | None, now: dt.datetime) -> sa.Select[int | None]:
     return (
         select(Amendment.number)
         .join(Ballot, Ballot.amendment_id == Amendment.id)

@@ -7,7 +7,7 @@ from guideline_workshop.forms.administration import LockForm, RolesForm, UserFor
 from guideline_workshop.i18n import DEFAULT_LANGUAGE, _
 from guideline_workshop.rules.permissions import TABLE, Permission
 from guideline_workshop.rules.roles import Role
-from guideline_workshop.services import accounts
+from guideline_workshop.services import accounts, second_factors
 from guideline_workshop.services.errors import Refused
 
 ROWS = 50
@@ -132,12 +132,22 @@ def lock(context, request):
     return _done(request, context.user, _("This has been recorded."))
 
 
+@view_config(
+    route_name="user.withdraw_factor", request_method="POST", permission=Permission.MANAGE_PEOPLE
+)
+def withdraw_factor(context, request):
+    """Let somebody in again who has lost app, recovery codes and passkeys."""
+    accounts.withdraw_factor(request.db, context.user, by=request.identity, now=request.now)
+    return _done(request, context.user, _("The second factor has been removed."))
+
+
 def _page(context, request, *, roles=None, lock=None):
     held = [one.role for one in context.user.roles]
     return {
         "user": context.user,
         "roles": roles or RolesForm(request, data={"roles": held}),
         "lock": lock or LockForm(request),
+        "factors": second_factors.of(request.db, context.user.id),
         "memberships": accounts.memberships_of(request.db, context.user),
     }
 

@@ -1,4 +1,4 @@
-"""The journal of a consultation: to read, to filter, to take away."""
+"""The journal: of a consultation, or of the administration; to read, filter, take away."""
 
 import json
 from collections.abc import Iterable
@@ -27,13 +27,42 @@ MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
     renderer="journal/show.jinja2",
 )
 def show(context, request):
+    return _page(request, context.consultation.id, _filter(context, request))
+
+
+@view_config(
+    route_name="journal.administration",
+    request_method="GET",
+    permission=Permission.ADMINISTER,
+    renderer="journal/show.jinja2",
+)
+def show_administration(context, request):
+    """Show the acts that belong to no consultation: on accounts, the register, pages."""
+    return _page(request, None, _filter(context, request))
+
+
+@view_config(route_name="journal.export", request_method="GET", permission=Permission.READ_JOURNAL)
+def export(context, request):
+    chosen = _filter(context, request)
+    return _file(request, context.consultation.id, chosen, context.consultation.slug)
+
+
+@view_config(
+    route_name="journal.administration_export",
+    request_method="GET",
+    permission=Permission.ADMINISTER,
+)
+def export_administration(context, request):
+    return _file(request, None, _filter(context, request), "verwaltung")
+
+
+def _page(request, consultation_id, chosen):
     before = request.GET.get("before", "")
     if before and not (before.isdecimal() and len(before) < 10):
         raise HTTPBadRequest
-    chosen = _filter(context, request)
     rows = journal.entries(
         request.db,
-        context.consultation.id,
+        consultation_id,
         now=request.now,
         before=int(before) if before else None,
         limit=ROWS,
@@ -45,31 +74,29 @@ def show(context, request):
         "entries": rows,
         "more": len(rows) == ROWS,
         "head": journal.head(request.db),
-        "acts": journal.acts_in(request.db, context.consultation.id),
+        "acts": journal.acts_in(request.db, consultation_id),
         "chosen": chosen,
         "query": query,
     }
 
 
-@view_config(route_name="journal.export", request_method="GET", permission=Permission.READ_JOURNAL)
-def export(context, request):
+def _file(request, consultation_id, chosen, name):
     """Write all rows that fit the filter, oldest first."""
-    rows = journal.entries(
-        request.db, context.consultation.id, now=request.now, **_filter(context, request)
-    )
+    rows = journal.entries(request.db, consultation_id, now=request.now, **chosen)
     rows.reverse()
     form = request.matchdict["format"]
     body = _as_csv(rows, request) if form == "csv" else _as_json(rows)
     response = Response(body, content_type=MEDIA_TYPES[form], charset="utf-8")
-    name = f"{context.consultation.slug}-journal.{form}"
-    response.content_disposition = f'attachment; filename="{name}"'
+    response.content_disposition = f'attachment; filename="{name}-journal.{form}"'
     return response
 
 
 def _filter(context: Any, request: Any) -> dict[str, Any]:  # Pyramid's objects
     """Read what the list is narrowed to; anything unknown is refused."""
     act, association = request.GET.get("act", ""), request.GET.get("association", "")
-    taking_part = {str(one.association_id) for one in context.consultation.participations}
+    consultation = getattr(context, "consultation", None)
+    participations = consultation.participations if consultation else ()
+    taking_part = {str(one.association_id) for one in participations}
     if (act and act not in set(Act)) or (association and association not in taking_part):
         raise HTTPUnprocessableEntity
     return {

@@ -28,9 +28,7 @@ def associations(request):
     return {"associations": registry.all_of(request.db)}
 
 
-@view_config(
-    route_name="registry.export", request_method="GET", permission=Permission.ADMINISTER
-)
+@view_config(route_name="registry.export", request_method="GET", permission=Permission.ADMINISTER)
 def export(request):
     """Write the register in the form in which it can be imported again."""
     rows = ([str(getattr(one, f)) for f in registry.FIELDS] for one in registry.all_of(request.db))

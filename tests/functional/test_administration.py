@@ -32,7 +32,7 @@ def stored(site, table):
 def test_the_menu_leads_there_and_every_card_opens(browser):
     browser.get("/").click(href="^/administration$")
     cards = browser.get("/administration").html.select("main h2 a")
-    assert len(cards) == 4
+    assert len(cards) == 5
     for card in cards:
         assert browser.get(card["href"]).status_int == 200
 
@@ -146,3 +146,18 @@ def test_the_register_is_taken_away_as_it_can_be_imported_again(site, browser):
 def test_the_table_names_every_permission(browser):
     rows = browser.get("/administration/permissions").html.select("tbody tr")
     assert len(rows) == len(Permission)
+
+
+def test_what_the_administration_does_is_recorded_and_shown(browser):
+    """Threat 36."""
+    form = form_to(
+        browser.get("/administration/associations/new"), "/administration/associations/new"
+    )
+    form["name"], form["short_name"] = "Neuer Verein", "NV"
+    form.submit()
+    browser.get("/administration/journal").mustcontain("Neuer Verein", "Ada Verwaltung")
+    browser.get("/administration/journal?act=association_created").mustcontain("Neuer Verein")
+    browser.get("/administration/journal?act=vote_cast").mustcontain(no="Neuer Verein")
+    assert b"Neuer Verein" in browser.get("/administration/journal/csv").body
+    (row,) = browser.get("/administration/journal/json").json
+    assert row["consultation"] is None

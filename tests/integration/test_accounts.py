@@ -90,6 +90,18 @@ def test_who_is_locked_is_out_at_once_and_comes_back_when_unlocked(db, world, us
         accounts.unlock(db, found, reason="Noch einmal", by=world.administrator, now=NOW)
 
 
+def test_who_lost_the_second_factor_gets_in_again(db, world, user):
+    user.totp_secret = "sealed"
+    token = factories.login(db, user)
+    accounts.withdraw_factor(db, accounts.find(db, user.id), by=world.administrator, now=NOW)
+    assert logins.identify(db, token, now=NOW) is None
+    assert accounts.find(db, user.id).totp_secret is None
+    assert newest(db).act is Act.SECOND_FACTOR_REMOVED
+    oneself = accounts.find(db, world.administrator.user_id)
+    with pytest.raises(Conflict):
+        accounts.withdraw_factor(db, oneself, by=world.administrator, now=NOW)
+
+
 def test_nobody_raises_or_locks_themselves(db, world):
     """Threat 38."""
     oneself = accounts.find(db, world.administrator.user_id)

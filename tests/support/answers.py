@@ -49,12 +49,15 @@ VIEWS = {
     ("mail.try_again", "POST", ""): "--  --   -- --   -- --   -- --   -- -- -- do",
     ("administration.show", "GET", ""): ADMINISTRATOR_PAGE,
     ("permission.list", "GET", ""): ADMINISTRATOR_PAGE,
+    ("journal.administration", "GET", ""): ADMINISTRATOR_PAGE,
+    ("journal.administration_export", "GET", ""): ADMINISTRATOR_PAGE,
     ("user.list", "GET", ""): ADMINISTRATOR_PAGE,
     ("user.new", "GET", ""): ADMINISTRATOR_PAGE,
     ("user.new", "POST", ""): ADMINISTRATOR_ACT,
     ("user.show", "GET", ""): ADMINISTRATOR_PAGE,
     ("user.roles", "POST", ""): ADMINISTRATOR_ACT,
     ("user.lock", "POST", ""): ADMINISTRATOR_ACT,
+    ("user.withdraw_factor", "POST", ""): ADMINISTRATOR_ACT,
     ("registry.list", "GET", ""): ADMINISTRATOR_PAGE,
     ("registry.export", "GET", ""): ADMINISTRATOR_PAGE,
     ("registry.new", "GET", ""): ADMINISTRATOR_PAGE,
@@ -205,7 +208,9 @@ EVERYBODYS |= {f"second_factor.{name}" for name in ("ask", "show", "codes", "rem
 EVERYBODYS |= {f"membership.{name}" for name in ("list", "leave", "role", "remove")}
 EVERYBODYS |= {"membership.send_again", "membership.revoke", "invitation.show", "invitation.renew"}
 EVERYBODYS |= {"administration.show", "permission.list"}
+EVERYBODYS |= {"journal.administration", "journal.administration_export"}
 EVERYBODYS |= {f"user.{page}" for page in ("list", "new", "show", "roles", "lock")}
+EVERYBODYS |= {"user.withdraw_factor"}
 EVERYBODYS |= {f"registry.{page}" for page in ("list", "export", "new", "edit")}
 EVERYBODYS |= {"registry.import", "registry.take_over"}
 EVERYBODYS |= {"mail.folder", "mail.list", "mail.try_again", "unsubscribe"}

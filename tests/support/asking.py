@@ -51,7 +51,7 @@ def address(stage: Stage, line: Line, *, exists: bool = True) -> str:
         "document": things.documents[document],
         "version": 1,
         "other": 2,
-        "format": "csv" if route == "journal.export" else "markdown",
+        "format": "csv" if route.startswith("journal.") else "markdown",
         "page": "impressum",
         "round": things.rounds[rounds.get(route.partition(".")[0], RoundKind.BALLOT)],
         "amendment": amendment,
