@@ -4,6 +4,8 @@ PORT ?= 6543
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# one more than there are cores: a third of the time a test waits for a database or a browser
+WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -23,7 +25,7 @@ install: $(VENV)/.installed ## create the virtual environment and install the ap
 
 test: $(VENV)/.installed-for-tests ## install what the tests need and run all of them
 	@PYTHON=$(PYTHON) bin/install-system-packages test
-	@$(BIN)/pytest --ignore=tests/benchmarks --numprocesses=auto --dist=loadfile --no-loadscope-reorder \
+	@$(BIN)/pytest --ignore=tests/benchmarks --numprocesses=$(WORKERS) --dist=loadfile --no-loadscope-reorder \
 	  --durations=10
 
 check: $(VENV)/.installed-for-tests ## lint, types, layers, templates, catalogues

@@ -17,7 +17,7 @@ class SitePageForm(BaseForm):
         filters=[clean_text],
         validators=[InputRequired(), Length(max=60_000), no_control_characters],
     )
-    revision = HiddenField(validators=[Regexp(r"\d{1,9}")])
+    revision = HiddenField(validators=[Regexp(r"\d{1,9}\Z")])
 
 
 class FeedbackForm(BaseForm):

@@ -77,9 +77,11 @@ def save(context, request):
 def _refused(context, request, form, *, status=422):
     """Show the form again with all that was entered; after a conflict, beside what stands there."""
     request.response.status = status
-    values = {"form": form, "name": context.name, "language": form.language.data, "other": None}
+    chosen = form.language.data
+    language = chosen if chosen in LANGUAGES else request.locale_name
+    values = {"form": form, "name": context.name, "language": language, "other": None}
     if status == Conflict.status:
-        values["other"] = site_pages.find(request.db, context.name, form.language.data)
+        values["other"] = site_pages.find(request.db, context.name, language)
         form.revision.data = str(values["other"].revision)
     return values
 

@@ -90,6 +90,15 @@ def test_an_empty_text_is_refused_beside_the_field(administrator):
     assert answer.html.select_one("#text-error")
 
 
+@pytest.mark.parametrize("fields", [{"language": "tlh"}, {"revision": "x"}, {"revision": "9" * 30}])
+def test_a_form_that_was_tampered_with_is_refused(administrator, fields):
+    """Threat 45."""
+    form = forms_of(administrator.get("/pages/impressum/edit?language=de"))[-1]
+    for name, value in fields.items():
+        form[name].force_value(value)
+    form.submit(status=422)
+
+
 @pytest.mark.parametrize("page", ["agb", "impressum-2", "IMPRESSUM"])
 def test_there_are_no_other_pages(site, page):
     site.visitor().get(f"/pages/{page}", status=404)

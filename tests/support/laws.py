@@ -30,6 +30,11 @@ def law(test: Callable[..., None]) -> Callable[..., None]:
     return tried(given(number=numbers)(test))
 
 
+def minor_law(test: Callable[..., None]) -> Callable[..., None]:
+    """Try a property on a tenth as many cases: `tests/unit/text/conftest.py` sets how many."""
+    return given(number=numbers)(test)
+
+
 def chance_and_sizes(number: int, *limits: int) -> tuple[Random, *tuple[int, ...]]:
     """Return the source of chance of a case, and a size below each of `limits`."""
     sizes = []

@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import note
 from support import paragraphs, prose
-from support.laws import chance_and_sizes, law
+from support.laws import chance_and_sizes, minor_law
 
 from guideline_workshop.text.document import Document, Field, Kind, Provision
 from guideline_workshop.text.german import amending_instructions
@@ -11,7 +11,7 @@ from guideline_workshop.text.instructions import follow, instructions
 TEXT = "Der Kreis fördert die Integration. Er berichtet am 1. Mai nach § 5 Abs. 2 der Satzung."
 
 
-@law
+@minor_law
 def test_following_the_instructions_gives_the_new_text(number):
     random, size, edits = chance_and_sizes(number, 9, 9)
     for generated in (prose, paragraphs):

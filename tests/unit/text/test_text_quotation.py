@@ -2,7 +2,7 @@
 
 import pytest
 from support import paragraphs
-from support.laws import chance_and_sizes, law
+from support.laws import chance_and_sizes, minor_law
 
 from guideline_workshop.text.markup import escape, normalise
 from guideline_workshop.text.quotation import UnreadableQuotation, quoted, unquoted
@@ -40,7 +40,7 @@ def test_marks_change_places_and_styles_are_named(markup, quotation):
     assert (skeleton, said.markup) == ("Es gilt: \0 ab jetzt.", markup)
 
 
-@law
+@minor_law
 def test_every_text_is_read_back_from_its_quotation(number):
     random, size, words = chance_and_sizes(number, 12, 4)
     signs = "".join(random.choice(SIGNS) for _ in range(size))

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import note
 from support import paragraphs, prose
-from support.laws import chance_and_sizes, law
+from support.laws import chance_and_sizes, minor_law
 
 from guideline_workshop.text.document import Document, Field, Kind, Provision
 from guideline_workshop.text.german import amending_instructions
@@ -26,7 +26,7 @@ def read_back(old: Document, new: Document) -> tuple[str, ...]:
     return said
 
 
-@law
+@minor_law
 def test_reading_the_instructions_back_gives_the_new_text(number):
     random, size, edits = chance_and_sizes(number, 9, 9)
     old = prose.document(random, size)
@@ -35,7 +35,7 @@ def test_reading_the_instructions_back_gives_the_new_text(number):
     read_back(old, new)
 
 
-@law
+@minor_law
 def test_reading_back_what_is_hard_to_say_gives_the_new_text(number):
     random, size, edits = chance_and_sizes(number, 7, 9)
     old = paragraphs.document(random, size)
@@ -357,7 +357,7 @@ def test_instructions_may_be_indented():
 STROKES = ("", "x", " ", "“", "„", "1", "\\", "der ", "\n", "Satz 9 ", " wird ", "jeweils ")
 
 
-@law
+@minor_law
 def test_whatever_is_said_is_followed_or_refused(number):
     random, size, edits = chance_and_sizes(number, 6, 6)
     old = paragraphs.document(random, size)
