@@ -221,6 +221,7 @@ class Loader:
         draft = models.Amendment(
             consultation_id=self.consultation.id,
             round=self.rounds[one.round],
+            version=self.rounds[one.round].version,
             association_id=self.associations[one.association].id,
             title=one.title,
             rationale=one.rationale,

@@ -29,6 +29,8 @@ class Round(Base):
     title: Mapped[str] = mapped_column(String(200))
     opens_at: Mapped[dt.datetime]
     closes_at: Mapped[dt.datetime]
+    supporters_needed: Mapped[int] = mapped_column(default=0)
+    """How many other associations must stand behind an amendment before it can be admitted."""
 
     consultation: Mapped[Consultation] = relationship()
     version: Mapped[Version] = relationship()

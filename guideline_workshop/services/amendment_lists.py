@@ -89,7 +89,7 @@ def page_of(
     texts = {version.id: text_of(version) for version in versions}
     rows: Sequence[Any] = db.execute(
         _filtered(
-            select(Amendment.id, Amendment.digest, Round.version_id).join(Amendment.round),
+            select(Amendment.id, Amendment.digest, Amendment.version_id),
             consultation,
             wanted,
         )
@@ -114,15 +114,15 @@ def drafts_of(
     if identity is None or identity.acting is None:
         return []
     drafts = db.scalars(
-        _filtered(select(Amendment).join(Amendment.round), consultation, wanted)
+        _filtered(select(Amendment), consultation, wanted)
         .where(amendments.visible_to(identity), Amendment.number.is_(None))
         .order_by(Amendment.id)
         .options(
             joinedload(Amendment.consultation),
-            contains_eager(Amendment.round).joinedload(Round.version),
+            joinedload(Amendment.version),
         )
     )
-    return [_draft(one, text_of(one.round.version)) for one in drafts]
+    return [_draft(one, text_of(one.version)) for one in drafts]
 
 
 def amendable_versions(db: Session, consultation: Consultation) -> list[Version]:
@@ -146,7 +146,7 @@ def _filtered(
 ) -> Select[*Columns]:
     query = query.where(Amendment.consultation_id == consultation.id)
     if wanted.version is not None:
-        query = query.where(Round.version_id == wanted.version.id)
+        query = query.where(Amendment.version_id == wanted.version.id)
     if wanted.state is not None:
         query = query.where(Amendment.state == wanted.state)
     if wanted.association is not None:
@@ -204,7 +204,7 @@ def _lines(
 
 def _draft(amendment: Amendment, text: Text) -> Line:
     keys = overlaps.keys_of(amendment.changes)
-    version = amendment.round.version
+    version = amendment.version
     if keys is None:
         return Line(amendment, version, is_readable=False)
     return Line(amendment, version, _places(text, keys))

@@ -6,13 +6,21 @@ from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 from translationstring import TranslationString
 
 from guideline_workshop.i18n import _
-from guideline_workshop.models import Amendment, Ballot, Consultation, Round, Version
+from guideline_workshop.models import (
+    Amendment,
+    Ballot,
+    Consultation,
+    Round,
+    Submission,
+    Version,
+)
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.states import NEEDS_REASON, AmendmentState, may_become
+from guideline_workshop.rules.submissions import SubmissionKind
 from guideline_workshop.services import drafting, journal, rounds, versions
 from guideline_workshop.services.errors import Conflict, Invalid
 from guideline_workshop.services.identities import Identity
@@ -63,7 +71,7 @@ def all_of(  # noqa: PLR0913 -- the filters
     """List what `identity` may see, by number; drafts come last."""
     query = _query().where(Amendment.consultation_id == consultation.id, visible_to(identity))
     if version is not None:
-        query = query.where(Round.version_id == version.id)
+        query = query.where(Amendment.version_id == version.id)
     if states is not None:
         query = query.where(Amendment.state.in_(list(states)))
     if association_id is not None:
@@ -90,6 +98,7 @@ def start(  # noqa: PLR0913 -- where it begins, and who and when
     draft = Amendment(
         consultation_id=round_.consultation_id,
         round=round_,
+        version=round_.version,
         association_id=by.acting.association_id,
         changes=[],
         created_by_id=by.user_id,
@@ -200,6 +209,7 @@ def submit(
     draft.digest = wording_digest(draft)
     draft.submitted_at = now
     draft.state = AmendmentState.SUBMITTED
+    draft.submissions.append(edition_of(draft, SubmissionKind.SUBMITTED, by=by))
     db.flush()
     journal.record(
         db,
@@ -252,22 +262,39 @@ def move_to(  # noqa: PLR0913 -- what is decided, and who and when
 
 def base_of(amendment: Amendment) -> Document:
     """Return the text that the amendment is to change."""
-    return versions.text_of(amendment.round.version)
+    return versions.text_of(amendment.version)
 
 
 def changes_of(amendment: Amendment) -> text.Amendment:
     """Return the amendment as the text core knows it, by its number or draft reference."""
     return text.Amendment(
         amendment.reference,
-        amendment.round.version.digest,
+        amendment.version.digest,
         text.changes_from_json(amendment.changes),
+    )
+
+
+def edition_of(amendment: Amendment, kind: SubmissionKind, *, by: Identity) -> Submission:
+    """Make the row that keeps the amendment's present edition as it is."""
+    return Submission(
+        edition=amendment.edition,
+        kind=kind,
+        version=amendment.version,
+        association_id=amendment.association_id,
+        title=amendment.title,
+        rationale=amendment.rationale,
+        changes=amendment.changes,
+        rationales=amendment.rationales,
+        digest=amendment.digest,
+        submitted_at=amendment.submitted_at,
+        submitted_by_id=by.user_id,
     )
 
 
 def wording_digest(amendment: Amendment) -> str:
     """SHA-256 of exactly what is proposed: base, changes, title and rationale."""
     facts = [
-        amendment.round.version.digest,
+        amendment.version.digest,
         amendment.changes,
         amendment.title,
         amendment.rationale,
@@ -328,6 +355,7 @@ def _query() -> sa.Select[Amendment]:
         .join(Amendment.round)
         .options(
             joinedload(Amendment.association),
-            joinedload(Amendment.round).joinedload(Round.version).joinedload(Version.document),
+            contains_eager(Amendment.round),
+            joinedload(Amendment.version).joinedload(Version.document),
         )
     )

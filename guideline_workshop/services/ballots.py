@@ -37,7 +37,7 @@ def open_(
     """
     rounds.lock(db, round_, shared=True)
     rounds.require_open(round_, now)
-    if round_.kind is not RoundKind.BALLOT or amendment.round.version_id != round_.version_id:
+    if round_.kind is not RoundKind.BALLOT or amendment.version_id != round_.version_id:
         raise Invalid(_("This amendment does not belong to the text of this ballot round."))
     # it may be withdrawn at this moment
     db.refresh(amendment, ["state", "revision"], with_for_update=True)
@@ -219,7 +219,7 @@ def _query() -> Select[Ballot]:
         .join(Ballot.round)
         .options(
             joinedload(Ballot.amendment).joinedload(Amendment.association),
-            joinedload(Ballot.amendment).joinedload(Amendment.round).joinedload(Round.version),
+            joinedload(Ballot.amendment).joinedload(Amendment.version),
             joinedload(Ballot.round),
             selectinload(Ballot.roll).joinedload(RollEntry.association),
         )

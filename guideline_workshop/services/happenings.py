@@ -310,7 +310,7 @@ def _amendments(
         .options(
             joinedload(Amendment.association),
             joinedload(Amendment.consultation),
-            joinedload(Amendment.round).joinedload(Round.version),
+            joinedload(Amendment.version),
         )
     )
     return {amendments.subject(one): one for one in found}

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from guideline_workshop.models import Amendment, Round
+from guideline_workshop.models import Amendment
 from guideline_workshop.rules.states import AmendmentState
 from guideline_workshop.services.drafting import effective
 from guideline_workshop.services.texts import Kept, text_of
@@ -108,7 +108,7 @@ def with_others(db: Session, amendment: Amendment) -> list[Overlap]:
 
     Those that say the same come first.
     """
-    version = amendment.round.version
+    version = amendment.version
     own = _read(text_of(version).document, amendment.changes)
     found = {
         other.id: (_shared(own, reading), standing)
@@ -186,10 +186,9 @@ def _proposed(db: Session, documents: Mapping[int, Document]) -> list[tuple[Any,
             Amendment.number,
             Amendment.association_id,
             Amendment.digest,
-            Round.version_id,
+            Amendment.version_id,
         )
-        .join(Amendment.round)
-        .where(Round.version_id.in_(documents), Amendment.state.not_in(OUT_OF_THE_WAY))
+        .where(Amendment.version_id.in_(documents), Amendment.state.not_in(OUT_OF_THE_WAY))
         .order_by(Amendment.number)
     ).all()
     readings = readings_of(db, documents, rows)

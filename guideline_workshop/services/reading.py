@@ -29,16 +29,17 @@ def marks_on(db: Session, version: Version) -> dict[str, Marks]:
     Comments on the document as a whole stand under the key "". An amendment that cannot be read
     marks nothing.
     """
-    on_version = Round.version_id == version.id
-    proposed = (
-        select(Amendment.number.label("number"), Amendment.changes, sa.null().label("key"))
-        .join(Amendment.round)
-        .where(on_version, Amendment.number.is_not(None), Amendment.state.not_in(GONE))
+    proposed = select(
+        Amendment.number.label("number"), Amendment.changes, sa.null().label("key")
+    ).where(
+        Amendment.version_id == version.id,
+        Amendment.number.is_not(None),
+        Amendment.state.not_in(GONE),
     )
     said = (
         select(sa.func.count(Comment.id), sa.null(), sa.func.coalesce(Comment.provision_key, ""))
         .join(Comment.round)
-        .where(on_version)
+        .where(Round.version_id == version.id)
         .group_by(Comment.provision_key)
     )
     numbers: dict[str, list[int]] = {}

@@ -174,10 +174,9 @@ def _mergeable(db: Session, led: frozenset[int]) -> tuple[Mergeable, ...]:
     """List the newest versions with adopted amendments and no ballot without a result."""
     newer = aliased(Version)
     adopted = (
-        select(Round.version_id, func.count().label("count"))
-        .join(Amendment, Amendment.round_id == Round.id)
+        select(Amendment.version_id, func.count().label("count"))
         .where(Amendment.state == AmendmentState.ADOPTED)
-        .group_by(Round.version_id)
+        .group_by(Amendment.version_id)
         .subquery()
     )
     undecided = (

@@ -138,11 +138,11 @@ def _move(context, request, state, form):
 
 def _page(context, request, *, problem="", decision=None, withdrawal=None):
     amendment = context.amendment
-    text = text_of(amendment.round.version)
+    text = text_of(amendment.version)
     ballot = ballots.of(request.db, amendment)
     return {
         "amendment": amendment,
-        "version": amendment.round.version,
+        "version": amendment.version,
         "passages": _passages(text.document, amendment),
         "references": text.references,
         "is_side_by_side": request.GET.get("view") == "side",

@@ -5,6 +5,7 @@ import pytest
 import sqlalchemy as sa
 from factories import NOW
 
+from guideline_workshop.models import Amendment
 from guideline_workshop.services import amendments
 from guideline_workshop.services.drafting import Edit, Place
 from guideline_workshop.services.errors import Conflict
@@ -30,12 +31,33 @@ def submitted(db, world):
         ("association_id", "association_id"),
         ("consultation_id", "consultation_id"),
         ("created_by_id", "created_by_id"),
+        ("version_id", "version_id"),
+        ("rationales", "'{}'"),
+        ("edition", "edition + 2"),
+        ("edition", "edition - 1"),
     ],
 )
 def test_the_database_refuses_to_change_it(db, submitted, column, value):
     statement = f"UPDATE amendments SET {column} = {value} WHERE id = :id"  # noqa: S608
     with pytest.raises(sa.exc.DBAPIError, match="immutable"):
         db.execute(sa.text(statement), {"id": submitted.id})
+
+
+def test_each_edition_is_kept_as_it_was(db, submitted):
+    (kept,) = submitted.submissions
+    assert (kept.edition, kept.changes, kept.digest) == (1, submitted.changes, submitted.digest)
+    for statement in ("UPDATE submissions SET title = ''", "DELETE FROM submissions"):
+        with pytest.raises(sa.exc.DBAPIError, match="immutable"), db.begin_nested():
+            db.execute(sa.text(statement))
+
+
+def test_a_new_edition_may_say_something_else_but_keeps_its_number(db, submitted):
+    db.execute(sa.text("UPDATE amendments SET title = 'X', edition = edition + 1"))
+    assert db.scalar(sa.select(Amendment.title).where(Amendment.id == submitted.id)) == "X"
+    for column in ("number", "consultation_id", "round_id", "created_by_id"):
+        statement = f"UPDATE amendments SET edition = edition + 1, {column} = {column}"  # noqa: S608
+        with pytest.raises(sa.exc.DBAPIError, match="immutable"), db.begin_nested():
+            db.execute(sa.text(statement))
 
 
 def test_the_database_refuses_to_delete_it(db, submitted):
