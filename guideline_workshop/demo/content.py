@@ -19,44 +19,47 @@ DATA = resources.files("guideline_workshop.demo") / "data"
 
 def load() -> shapes.Demo:
     """Read everything. A mistake in the files is a KeyError, TypeError or ValueError."""
-    frame = _toml("consultation.toml")
-    first, second = _toml("amendments.toml"), _toml("consolidation.toml")
+    frame = toml("consultation.toml")
+    first, second = toml("amendments.toml"), toml("consolidation.toml")
     return shapes.Demo(
         slug=frame["slug"],
         title=frame["title"],
         district=frame["district"],
         board=frame["board"],
         office=frame["office"],
-        summary=_prose(frame["summary"]),
-        description=_prose(frame["description"]),
+        summary=prose(frame["summary"]),
+        description=prose(frame["description"]),
         moderators=tuple(frame["moderators"]),
-        founded=_act(frame["founded"]),
-        invited=_act(frame["invited"]),
+        founded=act(frame["founded"]),
+        invited=act(frame["invited"]),
         documents=tuple(_draft(table) for table in frame["documents"]),
         rounds=tuple(_round(table) for table in frame["rounds"]),
         associations=tuple(shapes.Association(**table) for table in frame["associations"]),
-        users=tuple(_user(table, frame["password"]) for table in frame["users"]),
+        users=tuple(user(table, frame["password"]) for table in frame["users"]),
         amendments=tuple(map(_amendment, first["amendments"] + second["amendments"])),
-        comments=tuple(_comment(table) for table in _toml("comments.toml")["comments"]),
+        comments=tuple(_comment(table) for table in toml("comments.toml")["comments"]),
         consolidation=_consolidation(second["consolidation"]),
     )
 
 
-def _toml(name: str) -> Table:
+def toml(name: str) -> Table:
+    """Read a data file."""
     return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
 
 
-def _prose(text: str) -> str:
+def prose(text: str) -> str:
     """Undo the line breaks of the file; an empty line parts paragraphs."""
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.strip().split("\n\n"))
 
 
-def _moment(table: Table) -> shapes.Moment:
+def moment(table: Table) -> shapes.Moment:
+    """Read when something happens."""
     return shapes.Moment(day=table["day"], clock=table["clock"])
 
 
-def _act(table: Table) -> shapes.Act:
-    return shapes.Act(user=table["user"], at=_moment(table))
+def act(table: Table) -> shapes.Act:
+    """Read who does something, and when."""
+    return shapes.Act(user=table["user"], at=moment(table))
 
 
 def _draft(table: Table) -> shapes.Draft:
@@ -65,7 +68,7 @@ def _draft(table: Table) -> shapes.Draft:
         slug=table["slug"],
         type=DocumentType(table["type"]),
         markdown=(DATA / table["file"]).read_text(encoding="utf-8"),
-        published=_act(table["published"]),
+        published=act(table["published"]),
     )
 
 
@@ -76,13 +79,14 @@ def _round(table: Table) -> shapes.Round:
         version=table["version"],
         kind=RoundKind(table["kind"]),
         title=table["title"],
-        planned=_act(table["planned"]),
-        opens=_moment(table["opens"]),
-        closes=_moment(table["closes"]),
+        planned=act(table["planned"]),
+        opens=moment(table["opens"]),
+        closes=moment(table["closes"]),
     )
 
 
-def _user(table: Table, password: str) -> shapes.User:
+def user(table: Table, password: str) -> shapes.User:
+    """Read a person; all have the same password."""
     memberships = table.get("memberships", {})
     return shapes.User(
         key=table["key"],
@@ -127,8 +131,8 @@ def _amendment(table: Table) -> shapes.Amendment:
         round=table["round"],
         association=table["association"],
         title=table["title"],
-        rationale=_prose(table["rationale"]),
-        written=_act(table["submitted"] if "submitted" in table else table["started"]),
+        rationale=prose(table["rationale"]),
+        written=act(table["submitted"] if "submitted" in table else table["started"]),
         is_submitted="submitted" in table,
         changes=tuple(_change(change) for change in table["changes"]),
         decision=_decision(decision) if decision else None,
@@ -138,9 +142,9 @@ def _amendment(table: Table) -> shapes.Amendment:
 
 def _decision(table: Table) -> shapes.Decision:
     return shapes.Decision(
-        made=_act(table),
+        made=act(table),
         state=AmendmentState(table["state"]),
-        reason=_prose(table.get("reason", "")),
+        reason=prose(table.get("reason", "")),
     )
 
 
@@ -159,8 +163,8 @@ def _consolidation(table: Table) -> shapes.Consolidation:
     return shapes.Consolidation(
         document=table["document"],
         version=table["version"],
-        begun=_act(table["begun"]),
-        published=_act(table["published"]),
+        begun=act(table["begun"]),
+        published=act(table["published"]),
         resolutions=tuple(_resolution(resolution) for resolution in table["resolutions"]),
     )
 
@@ -171,7 +175,7 @@ def _resolution(table: Table) -> shapes.Resolution:
         amendments=frozenset(table["amendments"]),
         take=tuple(table.get("take", ())),
         wording=_provisions(table.get("wording", ())),
-        reason=_prose(table["reason"]),
+        reason=prose(table["reason"]),
     )
 
 
@@ -180,8 +184,8 @@ def _comment(table: Table) -> shapes.Comment:
         round=table["round"],
         at=table.get("at"),
         association=table["association"],
-        written=_act(table["written"]),
-        text=_prose(table["text"]),
+        written=act(table["written"]),
+        text=prose(table["text"]),
         replies=tuple(_reply(reply) for reply in table.get("replies", ())),
     )
 
@@ -189,6 +193,6 @@ def _comment(table: Table) -> shapes.Comment:
 def _reply(table: Table) -> shapes.Reply:
     return shapes.Reply(
         association=table.get("association"),
-        written=_act(table["written"]),
-        text=_prose(table["text"]),
+        written=act(table["written"]),
+        text=prose(table["text"]),
     )

@@ -116,8 +116,9 @@ class Loader:
             yield self._step(comment.written, self._comment, comment)
             for reply in comment.replies:
                 yield self._step(reply.written, self._reply, comment, reply)
-        yield self._step(demo.consolidation.begun, self._consolidate)
-        yield self._step(demo.consolidation.published, self._publish_next)
+        if demo.consolidation is not None:
+            yield self._step(demo.consolidation.begun, self._consolidate, demo.consolidation)
+            yield self._step(demo.consolidation.published, self._publish_next)
 
     def _passwords(self) -> set[str]:
         return {person.password for person in self.demo.users}
@@ -310,9 +311,8 @@ class Loader:
         who = self._identity(by, one.association)
         comments.reply(self.db, self.comments[comment], one.text, by=who, now=now)
 
-    def _consolidate(self, *, by: str, now: dt.datetime) -> None:
+    def _consolidate(self, plan: shapes.Consolidation, *, by: str, now: dt.datetime) -> None:
         moderator = self._identity(by)
-        plan = self.demo.consolidation
         base = versions.find(self.db, self.documents[plan.document], plan.version)
         if base is None:
             raise LookupError(f"{plan.document} has no version {plan.version}")

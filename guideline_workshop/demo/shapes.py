@@ -238,7 +238,7 @@ class Demo:
     users: tuple[User, ...]
     amendments: tuple[Amendment, ...]
     comments: tuple[Comment, ...]
-    consolidation: Consolidation
+    consolidation: Consolidation | None
 
     def delegates_of(self, association: str) -> tuple[User, ...]:
         """Return those who may submit and vote for the association."""
