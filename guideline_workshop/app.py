@@ -14,6 +14,7 @@ PARTS = (
     "security",
     "hosts",
     "repeats",
+    "requests",
     "templating",
     "assets",
     "routes",

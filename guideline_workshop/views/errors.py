@@ -26,7 +26,7 @@ PAGES = {
     ),
     409: (_("Things have moved on"), _("Please go back, reload the page and look again.")),
     410: (_("This link is not valid any more"), _("Links of mails are good for one use only.")),
-    413: (_("This is too large"), _("Please send less at once.")),
+    413: (_("This is too large"), _("Please send less at once. A file may have up to 5 MB.")),
     422: (_("This cannot be accepted"), _("Please go back and look at what you entered.")),
     429: (_("Too many attempts"), _("Please wait a little and try again.")),
     500: (
