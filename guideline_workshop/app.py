@@ -16,6 +16,7 @@ PARTS = (
     "repeats",
     "requests",
     "templating",
+    "visitors",
     "assets",
     "routes",
     "views",

@@ -27,6 +27,7 @@ DECIDED = {
     request_method="GET",
     permission=Permission.READ_CONSULTATION,
     renderer="amendments/list.jinja2",
+    for_visitors=True,
 )
 def list_(context, request):
     """List what can be seen; the filters are in the address."""
@@ -58,6 +59,7 @@ def list_(context, request):
     request_method="GET",
     permission=Permission.READ_AMENDMENT,
     renderer="amendments/show.jinja2",
+    for_visitors=True,
 )
 def show(context, request):
     return _page(context, request)

@@ -19,6 +19,7 @@ from guideline_workshop.text.numbering import numbering
     request_method="GET",
     permission=Permission.READ_CONSULTATION,
     renderer="comments/list.jinja2",
+    for_visitors=True,
 )
 def list_(context, request):
     """List the threads on a version, or on one of its provisions."""

@@ -17,6 +17,7 @@ VIEWS = ("inline", "sides", "changes")
     request_method="GET",
     permission=Permission.READ_CONSULTATION,
     renderer="versions/compare.jinja2",
+    for_visitors=True,
 )
 def compare(context, request):
     """Compare the version with another one; whichever is asked first, the older one is the base."""

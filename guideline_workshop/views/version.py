@@ -28,6 +28,7 @@ WHAT = {
     request_method="GET",
     permission=Permission.READ_CONSULTATION,
     renderer="versions/show.jinja2",
+    for_visitors=True,
 )
 def show(context, request):
     version = context.version
@@ -62,6 +63,7 @@ def show(context, request):
     request_method="GET",
     permission=Permission.READ_CONSULTATION,
     renderer="versions/provenance.jinja2",
+    for_visitors=True,
 )
 def provenance(context, request):
     version = context.version

@@ -72,6 +72,7 @@ def submitted(round_, by, number, change):
     made = Amendment(
         consultation=round_.consultation,
         round=round_,
+        version=round_.version,
         association_id=by.acting_id,
         created_by_id=by.user_id,
         created_at=factories.NOW,
