@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, select
@@ -209,7 +210,7 @@ def submit(
     draft.digest = wording_digest(draft)
     draft.submitted_at = now
     draft.state = AmendmentState.SUBMITTED
-    draft.submissions.append(edition_of(draft, SubmissionKind.SUBMITTED, by=by))
+    db.add(edition_of(draft, SubmissionKind.SUBMITTED, by=by))
     db.flush()
     journal.record(
         db,
@@ -277,6 +278,7 @@ def changes_of(amendment: Amendment) -> text.Amendment:
 def edition_of(amendment: Amendment, kind: SubmissionKind, *, by: Identity) -> Submission:
     """Make the row that keeps the amendment's present edition as it is."""
     return Submission(
+        amendment_id=amendment.id,
         edition=amendment.edition,
         kind=kind,
         version=amendment.version,
@@ -292,13 +294,15 @@ def edition_of(amendment: Amendment, kind: SubmissionKind, *, by: Identity) -> S
 
 
 def wording_digest(amendment: Amendment) -> str:
-    """SHA-256 of exactly what is proposed: base, changes, title and rationale."""
-    facts = [
+    """SHA-256 of exactly what is proposed: base, changes, title and all rationales."""
+    facts: list[Any] = [
         amendment.version.digest,
         amendment.changes,
         amendment.title,
         amendment.rationale,
     ]
+    if amendment.rationales:  # without any it is as before there were some
+        facts.append(amendment.rationales)
     return hashlib.sha256(canonical_json(facts)).hexdigest()
 
 

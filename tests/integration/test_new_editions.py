@@ -1,0 +1,74 @@
+"""A submitted amendment gets another edition; what was submitted before stays as it was."""
+
+import factories
+import pytest
+import sqlalchemy as sa
+from factories import DAY, NOW
+
+from guideline_workshop.models import Submission
+from guideline_workshop.rules.submissions import SubmissionKind
+from guideline_workshop.services import amendments, new_editions
+from guideline_workshop.services.drafting import Edit, Place, to_changes
+
+FIRST = Edit(Place.REPLACE, "p2", "Der Kreis fördert kostenlose Sprachkurse.")
+SECOND = Edit(Place.REPLACE, "p2", "Der Kreis bezahlt Sprachkurse.")
+
+
+@pytest.fixture
+def submitted(db, world):
+    return factories.submitted(db, world.round(db), world.delegates[0], [FIRST], title="Kostenlos")
+
+
+def kept(db, amendment):
+    query = sa.select(Submission).where(Submission.amendment_id == amendment.id)
+    return db.scalars(query.order_by(Submission.edition)).all()
+
+
+def test_the_new_edition_counts_and_the_former_one_is_kept(db, world, submitted):
+    before = (submitted.digest, submitted.changes, submitted.number)
+    changes = to_changes(amendments.base_of(submitted), [SECOND], "n")
+    new_editions.renew(
+        db,
+        submitted,
+        SubmissionKind.REVISED,
+        changes=changes,
+        title="Bezahlt",
+        by=world.delegates[0],
+        now=NOW + DAY,
+    )
+    db.expire_all()
+    first, second = kept(db, submitted)
+    assert (first.digest, first.changes) == before[:2]
+    assert (first.edition, first.title, first.kind) == (1, "Kostenlos", SubmissionKind.SUBMITTED)
+    assert (second.edition, second.title, second.kind) == (2, "Bezahlt", SubmissionKind.REVISED)
+    assert submitted.number == before[2]
+    assert submitted.digest == second.digest == amendments.wording_digest(submitted) != before[0]
+    assert submitted.submitted_at == second.submitted_at == NOW + DAY
+
+
+def test_somebody_else_goes_on_with_the_same_words(db, world, submitted):
+    taker = world.delegates[1]
+    new_editions.renew(
+        db,
+        submitted,
+        SubmissionKind.TAKEN_OVER,
+        association_id=taker.acting_id,
+        by=taker,
+        now=NOW + DAY,
+    )
+    first, second = kept(db, submitted)
+    assert first.association_id != second.association_id == submitted.association_id
+    assert first.digest == second.digest
+
+
+def test_reasons_for_single_places_belong_to_what_is_submitted(db, world, submitted):
+    before = submitted.digest
+    new_editions.renew(
+        db,
+        submitted,
+        SubmissionKind.REVISED,
+        rationales={"replace-p2": "Weil Geld fehlt."},
+        by=world.delegates[0],
+        now=NOW + DAY,
+    )
+    assert submitted.digest != before
