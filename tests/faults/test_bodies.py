@@ -1,6 +1,5 @@
 """Bodies above the limit get our page, and are never held in memory (threat 47)."""
 
-import configparser
 import re
 from pathlib import Path
 
@@ -9,12 +8,11 @@ import requests
 from pyramid.request import Request
 from support.pages import URL
 from support.scene import HOST
-from support.server import serving
+from support.server import as_in_production, serving
 
 from guideline_workshop.i18n import LANGUAGE_COOKIE
 from guideline_workshop.requests import MIB, MOST_BYTES
 
-PRODUCTION = Path(__file__).parents[2] / "production.ini"
 PIECE = b"x" * 65_536
 MANY_MIB = 60
 TITLES = {"de": "Das ist zu groß", "en": "This is too large"}
@@ -26,10 +24,7 @@ def server(sqlite_template, tmp_path_factory):
     """Serve as production.ini says, whose bound of the server itself is to be met as well."""
     path = tmp_path_factory.mktemp("bodies") / "bodies.sqlite"
     path.write_bytes(sqlite_template.read_bytes())
-    ini = configparser.ConfigParser()
-    ini.read(PRODUCTION, encoding="utf-8")
-    bound = {"max_request_body_size": ini["server:main"]["max_request_body_size"]}
-    with serving(f"sqlite:///{path}", adjustments=bound) as running:
+    with serving(f"sqlite:///{path}", adjustments=as_in_production()) as running:
         yield running
 
 

@@ -1,8 +1,6 @@
 """Signing in by password: who gets in, how often one may try, and what outsiders learn."""
 
-import configparser
 import datetime as dt
-from pathlib import Path
 
 import factories
 import pytest
@@ -10,7 +8,7 @@ import requests
 import sqlalchemy as sa
 from support.pages import Site
 from support.scene import CSRF
-from support.server import SECRET, serving
+from support.server import SECRET, as_in_production, serving
 
 from guideline_workshop.rules.roles import GlobalRole
 from guideline_workshop.security import LOGIN_COOKIE
@@ -18,8 +16,6 @@ from guideline_workshop.services import attempts, logins
 from guideline_workshop.services.clock import database_now
 
 PASSWORD = "richtig pferd batterie"
-PRODUCTION = Path(__file__).parents[2] / "production.ini"
-OWN_ADJUSTMENTS = {"use", "listen", "threads"}
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
@@ -110,11 +106,7 @@ class TestBehindTheProxy:
 
     @pytest.fixture
     def server(self, sqlite_url):
-        ini = configparser.ConfigParser()
-        ini.read(PRODUCTION, encoding="utf-8")
-        given = dict(ini["server:main"])
-        adjustments = {name: given[name] for name in given if name not in OWN_ADJUSTMENTS}
-        with serving(sqlite_url, adjustments=adjustments) as running:
+        with serving(sqlite_url, adjustments=as_in_production()) as running:
             yield running
 
     def test_the_address_that_the_proxy_names_is_counted(self, server, site, monkeypatch):

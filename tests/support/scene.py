@@ -138,6 +138,10 @@ class Stage:
         request.registry = self.site.application.registry
         return str(request.route_path(route, **elements))
 
+    def others_in(self, role: str, body: bytes) -> list[str]:
+        """Return whose tokens of forms, other than the role's own, a page holds."""
+        return [one for one in ROLES if one != role and self.people[one].csrf.encode() in body]
+
     def is_changed(self) -> bool:
         """Say whether anything stored differs from the scene."""
         if self._version() == self._unchanged:

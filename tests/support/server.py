@@ -1,9 +1,11 @@
 """The application behind a real HTTP server, in a thread."""
 
+import configparser
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,8 @@ from waitress import create_server, wasyncore
 from guideline_workshop.app import main
 
 SECRET = "only-for-tests-0123456789abcdef0123456789"
+PRODUCTION = Path(__file__).parents[2] / "production.ini"
+OWN_ADJUSTMENTS = {"use", "listen", "threads"}
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -46,7 +50,7 @@ def serving(
         forward, host="127.0.0.1", port=0, threads=4, map=sockets, **(adjustments or {})
     )
     url = f"http://{host}:{server.effective_port}"
-    application.append(main({}, **app_settings(database_url, url), **settings))
+    application.append(main({}, **(app_settings(database_url, url) | settings)))
     stopping = threading.Event()
 
     def run() -> None:
@@ -74,6 +78,14 @@ def app_settings(database_url: str, url: str) -> dict[str, str]:
         "gw.operator": "werkstatt@kreis.example",
         "gw.worker": "false",  # tests call the jobs themselves
     }
+
+
+def as_in_production() -> dict[str, str]:
+    """Return what production.ini says of the server."""
+    ini = configparser.ConfigParser()
+    ini.read(PRODUCTION, encoding="utf-8")
+    given = dict(ini["server:main"])
+    return {name: given[name] for name in given if name not in OWN_ADJUSTMENTS}
 
 
 @pytest.fixture
