@@ -9,4 +9,5 @@ pytest_plugins = [
     "support.world",
     "support.scene",
     "support.smtp",
+    "support.redis",
 ]

@@ -10,7 +10,8 @@ from contextlib import ExitStack
 import pytest
 import requests
 from support.asking import LINES, address
-from support.nginx import NAME, PATIENCE, free_port, in_front_of
+from support.nginx import NAME, PATIENCE, in_front_of
+from support.ports import free_port
 from support.server import as_in_production, serving
 
 from guideline_workshop.requests import MIB

@@ -9,14 +9,18 @@ from pathlib import Path
 
 import factories
 import pytest
+import requests
 import sqlalchemy as sa
 from factories import NOW
+from huey import RedisHuey
 from sqlalchemy.orm import Session
+from support.scene import CSRF
+from support.server import serving
 
 from guideline_workshop import models
 from guideline_workshop.background import call_after_commit
 from guideline_workshop.cli.main import main as command
-from guideline_workshop.jobs.queue import Jobs
+from guideline_workshop.jobs.queue import NAME, Jobs
 from guideline_workshop.models.engine import create_engine, for_writing
 from guideline_workshop.rules.notifications import Frequency, MailKind
 from guideline_workshop.rules.rounds import RoundKind
@@ -178,6 +182,35 @@ def test_a_worker_that_is_killed_again_and_again_leaves_no_mail_behind(
     assert len(recipients) <= many + 3
     ids = {one.message["Message-ID"] for one in server.received()}
     assert len(ids) == many
+
+
+def test_a_worker_is_called_through_redis(  # noqa: PLR0917 -- five programs take part
+    database_url, engine, new_session, tmp_path, mail_server, redis
+):
+    """As beyond one machine: the web process puts a call in, a worker of its own takes it out."""
+    server, ini = mail_server(), tmp_path / "worker.ini"
+    settings = {
+        "gw.mail_url": f"smtp+plain://127.0.0.1:{server.port}",
+        "gw.mail_from": "werkstatt@example.org",
+        "gw.queue_url": redis.url,
+    }
+    text = INI.format(database_url=database_url, port=server.port)
+    ini.write_text(f"{text}gw.queue_url = {redis.url}\n")
+    with new_session() as session, session.begin():
+        email = factories.user(session).email
+    with serving(database_url, **settings) as web, requests.Session() as browser:
+        queue = RedisHuey(NAME, url=redis.url)
+        page = browser.get(f"{web.url}/password", timeout=PATIENCE)
+        fields = {"email": email, "csrf_token": CSRF.search(page.content)[1].decode()}
+        assert browser.post(page.url, fields, timeout=PATIENCE).status_code == 200
+        assert (queue.pending_count(), unsent(engine), server.received()) == (1, 1, [])
+        worker = start(ini)
+        wait_for(lambda: unsent(engine) == 0)
+        worker.send_signal(signal.SIGINT)
+        assert worker.wait(PATIENCE) == 0
+        assert queue.pending_count() == 0
+    assert [one.recipient for one in server.received()] == [email]
+    queue.storage.conn.close()
 
 
 def test_neither_addresses_nor_names_add_a_recipient(engine, new_session, tmp_path, mail_server):

@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,13 +13,13 @@ from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
+from support.ports import free_port, wait_for_answer
 
 from guideline_workshop.assets import ROOT as STATIC
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "nginx.conf"
 NAME = "localhost"
 MISSING = "nginx was not found; `make test` installs it (Debian package: nginx-light)."
-WAITING = 0.05
 PATIENCE = 60
 """Seconds after which nobody answers any more; nothing here takes as long."""
 MAIN = """
@@ -83,13 +82,6 @@ class Nginx:
         )
 
 
-def free_port() -> int:
-    """Return a port that nobody listens at."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
 @contextmanager
 def in_front_of(
     application: str, port: int, folder: Path, *, authority: str, certificate: str, more: str = ""
@@ -104,7 +96,7 @@ def in_front_of(
     command = [program, "-e", str(folder / "error.log"), "-c", str(folder / "main.conf")]
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
     try:
-        _wait(process, port, folder)
+        wait_for_answer(process, port, folder / "error.log")
         with _forgetful(authority) as session:
             yield Nginx(port, folder, authority, session)
     finally:
@@ -138,17 +130,3 @@ def _fitted(application: str, port: int, folder: Path, certificate: str) -> str:
         text, count = re.subn(pattern, value, text)
         assert count, pattern
     return text
-
-
-def _wait(process: subprocess.Popen[bytes], port: int, folder: Path) -> None:
-    """Wait until somebody answers at the port."""
-    while True:
-        try:
-            status = process.wait(WAITING)
-        except subprocess.TimeoutExpired:
-            with socket.socket() as one:
-                if one.connect_ex(("127.0.0.1", port)) == 0:
-                    return
-        else:
-            log = (folder / "error.log").read_text("utf-8")
-            raise RuntimeError(f"nginx ended with {status}: {log}")
