@@ -198,6 +198,8 @@ ROUTES: tuple[tuple[Callable[[Any], Any], tuple[tuple[str, str], ...]], ...] = (
             ("amendment.submit", AMENDMENT + "/submit"),
             ("amendment.decide", AMENDMENT + "/decide"),
             ("amendment.withdraw", AMENDMENT + "/withdraw"),
+            ("amendment.revise", AMENDMENT + "/revise"),
+            ("amendment.edition", AMENDMENT + r"/editions/{edition:\d{1,4}}"),
         ),
     ),
     (contexts.comment, (("comment.reply", COMMENT + "/replies"),)),

@@ -37,6 +37,7 @@ class Act(StrEnum):
     ROUND_CREATED = "round_created"
     ROUND_RESCHEDULED = "round_rescheduled"
     AMENDMENT_SUBMITTED = "amendment_submitted"
+    AMENDMENT_REVISED = "amendment_revised"
     AMENDMENT_ADMITTED = "amendment_admitted"
     AMENDMENT_RETURNED = "amendment_returned"
     AMENDMENT_NOT_ADMITTED = "amendment_not_admitted"

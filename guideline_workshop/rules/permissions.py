@@ -7,7 +7,7 @@ from enum import StrEnum
 from guideline_workshop.rules.ballots import BallotState
 from guideline_workshop.rules.roles import Role
 from guideline_workshop.rules.rounds import RoundKind, RoundState
-from guideline_workshop.rules.states import AmendmentState
+from guideline_workshop.rules.states import REVISABLE, AmendmentState
 
 VISITOR, SIGNED_IN = Role.VISITOR, Role.SIGNED_IN
 DRAFTER, DELEGATE, MODERATOR = Role.DRAFTER, Role.DELEGATE, Role.MODERATOR
@@ -53,6 +53,7 @@ class Permission(StrEnum):
     READ_AMENDMENT = "amendment.read"
     EDIT_AMENDMENT = "amendment.edit"
     SUBMIT_AMENDMENT = "amendment.submit"
+    REVISE_AMENDMENT = "amendment.revise"
     WITHDRAW_AMENDMENT = "amendment.withdraw"
     ADMIT_AMENDMENT = "amendment.admit"
     WRITE_COMMENT = "comment.write"
@@ -143,6 +144,12 @@ TABLE: Mapping[Permission, Rule] = {
     Permission.READ_AMENDMENT: _reads(VISITOR),
     Permission.EDIT_AMENDMENT: _writes(DRAFTER, DELEGATE, during=RoundKind.AMENDMENT, states=DRAFT),
     Permission.SUBMIT_AMENDMENT: _writes(DELEGATE, during=RoundKind.AMENDMENT, states=DRAFT),
+    Permission.REVISE_AMENDMENT: _writes(
+        DRAFTER,
+        DELEGATE,
+        during=RoundKind.AMENDMENT,
+        states=frozenset(state.value for state in REVISABLE),
+    ),
     Permission.WITHDRAW_AMENDMENT: _writes(DELEGATE, states=SUBMITTED | ADMITTED),
     Permission.ADMIT_AMENDMENT: _writes(MODERATOR, states=SUBMITTED),
     Permission.WRITE_COMMENT: _writes(DRAFTER, DELEGATE, during=RoundKind.COMMENT),

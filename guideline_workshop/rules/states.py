@@ -59,6 +59,10 @@ NEEDS_REASON = frozenset({AmendmentState.RETURNED, AmendmentState.NOT_ADMITTED})
 """The submitter is told why."""
 
 
+REVISABLE = frozenset({AmendmentState.SUBMITTED, AmendmentState.RETURNED, AmendmentState.ADMITTED})
+"""What its association may submit anew; it begins as submitted again."""
+
+
 def may_become(state: AmendmentState, target: AmendmentState) -> bool:
     """Say whether an amendment may go from `state` to `target`."""
     return target in TRANSITIONS.get(state, frozenset())

@@ -1,9 +1,7 @@
 """Amendments: drafting, submitting and what becomes of them."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, select
@@ -16,17 +14,16 @@ from guideline_workshop.models import (
     Ballot,
     Consultation,
     Round,
-    Submission,
     Version,
 )
 from guideline_workshop.rules.acts import Act
-from guideline_workshop.rules.states import NEEDS_REASON, AmendmentState, may_become
+from guideline_workshop.rules.states import NEEDS_REASON, REVISABLE, AmendmentState, may_become
 from guideline_workshop.rules.submissions import SubmissionKind
-from guideline_workshop.services import drafting, journal, rounds, versions
+from guideline_workshop.services import drafting, journal, new_editions, rounds, versions
 from guideline_workshop.services.errors import Conflict, Invalid
 from guideline_workshop.services.identities import Identity
 from guideline_workshop.text import amendment as text
-from guideline_workshop.text.document import Document, canonical_json
+from guideline_workshop.text.document import Document
 
 UNKNOWN_PASSAGE = _("This passage does not exist in the draft.")
 ACTS = {
@@ -186,6 +183,7 @@ def submit(
 ) -> Amendment:
     """Submit a draft: it gets its number and can no longer be changed.
 
+    One that revises an amendment becomes that amendment's next edition, which is returned.
     `revision` is the one that was read before. Raises Conflict after the deadline, when it was
     submitted already or has another revision by now, Invalid when nothing is changed or the
     rationale is missing.
@@ -205,12 +203,14 @@ def submit(
         text.apply(document, text.Amendment(str(draft.id), document.digest, changes))
     except (text.InvalidAmendmentError, text.StaleBaseError) as error:
         raise Invalid(_("These changes do not fit together. Please look at them again.")) from error
+    if draft.revises_id is not None:
+        return _renew(db, draft, changes, by=by, now=now)
     draft.changes = text.changes_as_json(changes)
     draft.number = _next_number(db, draft.consultation_id)
-    draft.digest = wording_digest(draft)
+    draft.digest = new_editions.wording_digest(draft)
     draft.submitted_at = now
     draft.state = AmendmentState.SUBMITTED
-    db.add(edition_of(draft, SubmissionKind.SUBMITTED, by=by))
+    db.add(new_editions.edition_of(draft, SubmissionKind.SUBMITTED, by=by))
     db.flush()
     journal.record(
         db,
@@ -261,6 +261,42 @@ def move_to(  # noqa: PLR0913 -- what is decided, and who and when
     )
 
 
+def revise(db: Session, amendment: Amendment, *, by: Identity, now: dt.datetime) -> Amendment:
+    """Begin a draft that is to be the next edition of a submitted amendment.
+
+    Returns the one that was begun already, if there is one. Raises Conflict when the round is not
+    open or the amendment is no longer in a state that allows it.
+    """
+    rounds.lock(db, amendment.round, shared=True)
+    rounds.require_open(amendment.round, now)
+    _require_revisable(db, amendment)
+    begun = revision_of(db, amendment)
+    if begun is not None:
+        return begun
+    draft = Amendment(
+        consultation_id=amendment.consultation_id,
+        round=amendment.round,
+        version=amendment.version,
+        association_id=amendment.association_id,
+        title=amendment.title,
+        rationale=amendment.rationale,
+        changes=amendment.changes,
+        rationales=amendment.rationales,
+        revises=amendment,
+        created_by_id=by.user_id,
+        created_at=now,
+        updated_at=now,
+    )
+    db.add(draft)
+    db.flush()
+    return draft
+
+
+def revision_of(db: Session, amendment: Amendment) -> Amendment | None:
+    """Return the draft that is to be the amendment's next edition, if one was begun."""
+    return db.scalars(select(Amendment).where(Amendment.revises_id == amendment.id)).first()
+
+
 def base_of(amendment: Amendment) -> Document:
     """Return the text that the amendment is to change."""
     return versions.text_of(amendment.version)
@@ -275,37 +311,6 @@ def changes_of(amendment: Amendment) -> text.Amendment:
     )
 
 
-def edition_of(amendment: Amendment, kind: SubmissionKind, *, by: Identity) -> Submission:
-    """Make the row that keeps the amendment's present edition as it is."""
-    return Submission(
-        amendment_id=amendment.id,
-        edition=amendment.edition,
-        kind=kind,
-        version=amendment.version,
-        association_id=amendment.association_id,
-        title=amendment.title,
-        rationale=amendment.rationale,
-        changes=amendment.changes,
-        rationales=amendment.rationales,
-        digest=amendment.digest,
-        submitted_at=amendment.submitted_at,
-        submitted_by_id=by.user_id,
-    )
-
-
-def wording_digest(amendment: Amendment) -> str:
-    """SHA-256 of exactly what is proposed: base, changes, title and all rationales."""
-    facts: list[Any] = [
-        amendment.version.digest,
-        amendment.changes,
-        amendment.title,
-        amendment.rationale,
-    ]
-    if amendment.rationales:  # without any it is as before there were some
-        facts.append(amendment.rationales)
-    return hashlib.sha256(canonical_json(facts)).hexdigest()
-
-
 def subject(amendment: Amendment) -> str:
     """Name an amendment in the journal, whose language is German."""
     return f"Ä {amendment.number}"
@@ -313,6 +318,8 @@ def subject(amendment: Amendment) -> str:
 
 def label(amendment: Amendment) -> TranslationString:
     """Name an amendment as people do: "A 7" ("Ä 7" in German), or "Draft"."""
+    if amendment.revises_id is not None and amendment.revises is not None:
+        return _("A ${number}, new wording", mapping={"number": amendment.revises.number})
     if amendment.number is None:
         return _("Draft amendment")
     return _("A ${number}", mapping={"number": amendment.number})
@@ -337,6 +344,55 @@ def _store(draft: Amendment, document: Document, edits: Sequence[drafting.Edit])
     except KeyError as error:
         raise Invalid(UNKNOWN_PASSAGE) from error
     draft.changes = text.changes_as_json(changes)
+
+
+def _renew(
+    db: Session,
+    draft: Amendment,
+    changes: Sequence[text.Change],
+    *,
+    by: Identity,
+    now: dt.datetime,
+) -> Amendment:
+    """Make what a draft says the next edition of the amendment that it revises."""
+    amendment = db.get_one(Amendment, draft.revises_id)
+    _require_revisable(db, amendment)
+    before = {"state": amendment.state.value, "digest": amendment.digest}
+    new_editions.renew(
+        db,
+        amendment,
+        SubmissionKind.REVISED,
+        changes=changes,
+        title=draft.title,
+        rationale=draft.rationale,
+        rationales=draft.rationales,
+        by=by,
+        now=now,
+    )
+    if amendment.digest == before["digest"]:
+        raise Invalid(_("Nothing has been changed since it was submitted."))
+    amendment.state = AmendmentState.SUBMITTED
+    amendment.state_reason = ""
+    db.delete(draft)
+    db.flush()
+    journal.record(
+        db,
+        Act.AMENDMENT_REVISED,
+        by=by,
+        now=now,
+        subject=subject(amendment),
+        consultation_id=amendment.consultation_id,
+        details={"before": before, "digest": amendment.digest, "edition": amendment.edition},
+    )
+    return amendment
+
+
+def _require_revisable(db: Session, amendment: Amendment) -> None:
+    db.refresh(amendment, ["state", "revision", "edition"], with_for_update=True)
+    if amendment.state not in REVISABLE:
+        raise Conflict(_("The amendment is no longer in a state that allows this."))
+    if db.scalar(select(Ballot.id).where(Ballot.amendment_id == amendment.id)):
+        raise Conflict(_("This amendment has already been put to the vote."))
 
 
 def _next_number(db: Session, consultation_id: int) -> int:

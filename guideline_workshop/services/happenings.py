@@ -138,7 +138,9 @@ class _Teller:
         return Happening(
             **_common(entry),
             heading=_(
-                "A ${number}: new amendment by ${association}",
+                _("A ${number}: submitted anew by ${association}")
+                if entry.act is Act.AMENDMENT_REVISED
+                else _("A ${number}: new amendment by ${association}"),
                 mapping={"number": amendment.number, "association": amendment.association.name},
             ),
             path=paths.amendment(amendment),
@@ -263,6 +265,7 @@ TOLD: Mapping[Act, Callable[[_Teller, JournalEntry], Happening | None]] = {
     Act.ROUND_CREATED: _Teller.round,
     Act.ROUND_RESCHEDULED: _Teller.round,
     Act.AMENDMENT_SUBMITTED: _Teller.submitted,
+    Act.AMENDMENT_REVISED: _Teller.submitted,
     Act.AMENDMENT_ADMITTED: _Teller.decided,
     Act.AMENDMENT_RETURNED: _Teller.decided,
     Act.AMENDMENT_NOT_ADMITTED: _Teller.decided,

@@ -1,16 +1,28 @@
 """New editions of submitted amendments: what was submitted before stays readable as it was."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
 
-from guideline_workshop.models import Amendment, Version
+from guideline_workshop.models import Amendment, Submission, Version
 from guideline_workshop.rules.submissions import SubmissionKind
-from guideline_workshop.services import amendments
 from guideline_workshop.services.identities import Identity
-from guideline_workshop.text.amendment import Change, changes_as_json
+from guideline_workshop.services.texts import text_of
+from guideline_workshop.text import amendment as text
+from guideline_workshop.text.amendment import (
+    Change,
+    InvalidAmendmentError,
+    StaleBaseError,
+    apply,
+    changes_as_json,
+    changes_from_json,
+)
+from guideline_workshop.text.display import Comparison, compare
+from guideline_workshop.text.document import Document, canonical_json
 
 
 def renew(  # noqa: PLR0913 -- what an edition consists of
@@ -45,8 +57,65 @@ def renew(  # noqa: PLR0913 -- what an edition consists of
     if version is not None:
         amendment.version = version
     amendment.edition += 1
-    amendment.digest = amendments.wording_digest(amendment)
+    amendment.digest = wording_digest(amendment)
     amendment.submitted_at = now
     db.flush()
-    db.add(amendments.edition_of(amendment, kind, by=by))
+    db.add(edition_of(amendment, kind, by=by))
     db.flush()
+
+
+def edition_of(amendment: Amendment, kind: SubmissionKind, *, by: Identity) -> Submission:
+    """Make the row that keeps the amendment's present edition as it is."""
+    return Submission(
+        amendment_id=amendment.id,
+        edition=amendment.edition,
+        kind=kind,
+        version=amendment.version,
+        association_id=amendment.association_id,
+        title=amendment.title,
+        rationale=amendment.rationale,
+        changes=amendment.changes,
+        rationales=amendment.rationales,
+        digest=amendment.digest,
+        submitted_at=amendment.submitted_at,
+        submitted_by_id=by.user_id,
+    )
+
+
+def wording_digest(amendment: Amendment) -> str:
+    """SHA-256 of exactly what is proposed: base, changes, title and all rationales."""
+    facts: list[Any] = [
+        amendment.version.digest,
+        amendment.changes,
+        amendment.title,
+        amendment.rationale,
+    ]
+    if amendment.rationales:  # without any it is as before there were some
+        facts.append(amendment.rationales)
+    return hashlib.sha256(canonical_json(facts)).hexdigest()
+
+
+def all_of(db: Session, amendment: Amendment) -> list[Submission]:
+    """List the editions of an amendment, the first one first."""
+    return list(
+        db.scalars(
+            select(Submission)
+            .where(Submission.amendment_id == amendment.id)
+            .order_by(Submission.edition)
+            .options(joinedload(Submission.association), joinedload(Submission.version))
+        )
+    )
+
+
+def compared(earlier: Submission, later: Submission) -> Comparison | None:
+    """Compare what two editions make of the text; None where one of them does not fit its text."""
+    try:
+        return compare(_made_of(earlier), _made_of(later))
+    except (StaleBaseError, InvalidAmendmentError, AttributeError, KeyError, TypeError, ValueError):
+        return None
+
+
+def _made_of(submission: Submission) -> Document:
+    base = text_of(submission.version).document
+    changes = changes_from_json(submission.changes)
+    return apply(base, text.Amendment(str(submission.id), base.digest, changes))

@@ -7,7 +7,7 @@ from guideline_workshop.forms.amendment import DecisionForm, RevisionForm, Withd
 from guideline_workshop.i18n import _
 from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.rules.states import AmendmentState
-from guideline_workshop.services import amendment_lists, amendments, ballots, overlaps
+from guideline_workshop.services import amendment_lists, amendments, ballots, new_editions, overlaps
 from guideline_workshop.services.amendment_lists import Order, Wanted
 from guideline_workshop.services.drafting import effective
 from guideline_workshop.services.errors import Invalid, Refused
@@ -77,7 +77,7 @@ def submit(context, request):
     if not form.validate():
         raise Invalid(_("The form was incomplete. Please open the page again."))
     try:
-        amendments.submit(
+        submitted = amendments.submit(
             request.db,
             context.amendment,
             by=request.identity,
@@ -87,8 +87,11 @@ def submit(context, request):
     except Refused as refused:
         request.response.status = refused.status
         return _page(context, request, problem=refused.message)
-    message = _("The amendment has been submitted as ${label}.", mapping=_label(context, request))
-    return _shown(context, request, message)
+    words = _("The amendment has been submitted as ${label}.")
+    if submitted.edition > 1:
+        words = _("${label} has been submitted anew.")
+    label = request.localizer.translate(amendments.label(submitted))
+    return _shown(context, request, _(words, mapping={"label": label}), submitted)
 
 
 @view_config(
@@ -149,6 +152,8 @@ def _page(context, request, *, problem="", decision=None, withdrawal=None):
         "references": text.references,
         "is_side_by_side": request.GET.get("view") == "side",
         "others": overlaps.with_others(request.db, amendment),
+        "submissions": new_editions.all_of(request.db, amendment),
+        "revision": _revision(context, request),
         "ballot": ballot,
         "result": ballots.result(request.db, ballot, request.now) if ballot else None,
         "problem": problem,
@@ -167,19 +172,21 @@ def _passages(document, amendment):
         return None
 
 
-def _shown(context, request, message):
+def _revision(context, request):
+    """Return the draft of the next edition to those who write on it."""
+    is_own = context.decide(Permission.REVISE_AMENDMENT)
+    return amendments.revision_of(request.db, context.amendment) if is_own else None
+
+
+def _shown(context, request, message, amendment=None):
     request.session.flash(request.localizer.translate(message), "success")
     return HTTPSeeOther(
         request.route_url(
             "amendment.show",
             consultation=context.consultation.slug,
-            amendment=context.amendment.reference,
+            amendment=(amendment or context.amendment).reference,
         )
     )
-
-
-def _label(context, request):
-    return {"label": request.localizer.translate(amendments.label(context.amendment))}
 
 
 def _chosen(request, name, known):

@@ -39,6 +39,7 @@ PERMISSIONS: Mapping[str, TranslationString] = {
     Permission.READ_AMENDMENT: _("Read submitted amendments"),
     Permission.EDIT_AMENDMENT: _("Write on a draft of one's association"),
     Permission.SUBMIT_AMENDMENT: _("Submit an amendment of one's association"),
+    Permission.REVISE_AMENDMENT: _("Begin a new wording of an amendment of one's association"),
     Permission.WITHDRAW_AMENDMENT: _("Withdraw an amendment of one's association"),
     Permission.ADMIT_AMENDMENT: _("Admit an amendment, return it, or not admit it"),
     Permission.WRITE_COMMENT: _("Write a comment"),

@@ -123,6 +123,7 @@ ACTS: Words = {
     "round_created": _("Round planned"),
     "round_rescheduled": _("New dates for a round"),
     "amendment_submitted": _("Amendment submitted"),
+    "amendment_revised": _("Amendment submitted anew"),
     "amendment_admitted": _("Amendment admitted"),
     "amendment_returned": _("Amendment returned"),
     "amendment_not_admitted": _("Amendment not admitted"),
@@ -156,6 +157,7 @@ DETAILS: Words = {
     "comment": _("Comment"),
     "conflict": _("Conflict"),
     "digest": _("Checksum of the wording"),
+    "edition": _("Edition"),
     "entitled": _("Entitled to vote"),
     "filename": _("File"),
     "invitation": _("Invitation"),
@@ -179,6 +181,13 @@ DETAILS: Words = {
     "version": _("Draft"),
     "wording_digest": _("Checksum of the wording"),
     "yes": _("Yes"),
+}
+SUBMISSIONS: Words = {
+    "submitted": _("submitted"),
+    "revised": _("submitted anew"),
+    "taken_over": _("taken over by a co-submitter"),
+    "corrected": _("corrected with the consent of the association"),
+    "carried": _("carried over to a new draft"),
 }
 MAILS: Words = {
     "invitation": _("Invitation"),
@@ -205,6 +214,7 @@ FAMILIES: Mapping[str, Words] = {
     "mail_state": MAIL_STATES,
     "state": STATES,
     "reason": REASONS,
+    "submission": SUBMISSIONS,
     "field": FIELDS,
     "kind": KINDS,
     "change": CHANGES,

@@ -11,7 +11,7 @@ from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.roles import MembershipRole
 from guideline_workshop.rules.rounds import RoundKind
 from guideline_workshop.rules.states import AmendmentState
-from guideline_workshop.services import amendments, journal, logins, rounds
+from guideline_workshop.services import amendments, journal, logins, new_editions, rounds
 from guideline_workshop.services.drafting import Edit, Place
 from guideline_workshop.services.errors import Conflict, Invalid
 from guideline_workshop.text import amendment as text
@@ -291,7 +291,7 @@ class TestSubmitting:
         (row,) = journal.entries(db, world.consultation.id, now=NOW, limit=1)
         assert journal.head(db)[0] == before + 1
         assert (row.act, row.subject) == (Act.AMENDMENT_SUBMITTED, "Ä 1")
-        assert row.details["digest"] == amendments.wording_digest(draft) == draft.digest
+        assert row.details["digest"] == new_editions.wording_digest(draft) == draft.digest
         assert row.association_id == world.associations[0].id
 
 

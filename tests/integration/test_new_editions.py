@@ -42,7 +42,7 @@ def test_the_new_edition_counts_and_the_former_one_is_kept(db, world, submitted)
     assert (first.edition, first.title, first.kind) == (1, "Kostenlos", SubmissionKind.SUBMITTED)
     assert (second.edition, second.title, second.kind) == (2, "Bezahlt", SubmissionKind.REVISED)
     assert submitted.number == before[2]
-    assert submitted.digest == second.digest == amendments.wording_digest(submitted) != before[0]
+    assert submitted.digest == second.digest == new_editions.wording_digest(submitted) != before[0]
     assert submitted.submitted_at == second.submitted_at == NOW + DAY
 
 

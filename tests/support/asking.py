@@ -53,6 +53,7 @@ def address(stage: Stage, line: Line, *, exists: bool = True) -> str:
         "other": 2,
         "format": "csv" if route.startswith("journal.") else "markdown",
         "page": "impressum",
+        "edition": 1 if exists else 999,
         "round": things.rounds[rounds.get(route.partition(".")[0], RoundKind.BALLOT)],
         "amendment": amendment,
         "comment": things.comment,

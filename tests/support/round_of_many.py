@@ -13,7 +13,7 @@ from support.prose import chance
 
 from guideline_workshop.models import Amendment, Round, User, Version
 from guideline_workshop.rules.states import AmendmentState
-from guideline_workshop.services import amendments
+from guideline_workshop.services import new_editions
 from guideline_workshop.services.identities import Identity
 from guideline_workshop.text.amendment import Replace, changes_as_json
 from guideline_workshop.text.document import Document
@@ -84,5 +84,5 @@ def submitted(round_: Round, by: Identity, number: int, change: Replace) -> Amen
         rationales={},
         state=AmendmentState.SUBMITTED,
     )
-    made.digest = amendments.wording_digest(made)
+    made.digest = new_editions.wording_digest(made)
     return made

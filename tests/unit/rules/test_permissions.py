@@ -61,6 +61,7 @@ MAY = {
     Permission.READ_AMENDMENT: EVERYBODY,
     Permission.EDIT_AMENDMENT: {"drafter", "delegate"},
     Permission.SUBMIT_AMENDMENT: {"delegate"},
+    Permission.REVISE_AMENDMENT: {"drafter", "delegate"},
     Permission.WITHDRAW_AMENDMENT: {"delegate"},
     Permission.ADMIT_AMENDMENT: {"moderator"},
     Permission.WRITE_COMMENT: {"drafter", "delegate"},
@@ -91,6 +92,7 @@ ROUND = {
     Permission.START_AMENDMENT: RoundKind.AMENDMENT,
     Permission.EDIT_AMENDMENT: RoundKind.AMENDMENT,
     Permission.SUBMIT_AMENDMENT: RoundKind.AMENDMENT,
+    Permission.REVISE_AMENDMENT: RoundKind.AMENDMENT,
     Permission.WRITE_COMMENT: RoundKind.COMMENT,
     Permission.REPLY_TO_COMMENT: RoundKind.COMMENT,
     Permission.OPEN_BALLOT: RoundKind.BALLOT,
@@ -99,6 +101,11 @@ ROUND = {
 STATES = {
     Permission.EDIT_AMENDMENT: {AmendmentState.DRAFT},
     Permission.SUBMIT_AMENDMENT: {AmendmentState.DRAFT},
+    Permission.REVISE_AMENDMENT: {
+        AmendmentState.SUBMITTED,
+        AmendmentState.RETURNED,
+        AmendmentState.ADMITTED,
+    },
     Permission.WITHDRAW_AMENDMENT: {AmendmentState.SUBMITTED, AmendmentState.ADMITTED},
     Permission.ADMIT_AMENDMENT: {AmendmentState.SUBMITTED},
     Permission.VOTE: {BallotState.OPEN},

@@ -1,0 +1,128 @@
+"""A submitted amendment is submitted anew while the round is open; what was before stays."""
+
+import datetime as dt
+
+import factories
+import pytest
+import sqlalchemy as sa
+from factories import DAY, NOW
+
+from guideline_workshop.models import Amendment, JournalEntry
+from guideline_workshop.rules.acts import Act
+from guideline_workshop.rules.rounds import RoundKind
+from guideline_workshop.rules.states import REVISABLE, AmendmentState
+from guideline_workshop.services import amendments, new_editions, rounds
+from guideline_workshop.services.drafting import Edit, Place
+from guideline_workshop.services.errors import Conflict, Invalid
+
+FIRST = Edit(Place.REPLACE, "p2", "Der Kreis fördert kostenlose Sprachkurse.")
+SECOND = Edit(Place.REPLACE, "p2", "Der Kreis bezahlt Sprachkurse.")
+S = AmendmentState
+
+
+@pytest.fixture
+def submitted(db, world):
+    return factories.submitted(db, world.round(db), world.delegates[0], [FIRST], title="Kostenlos")
+
+
+def rewritten(db, amendment, by, edit=SECOND, now=NOW):
+    """Begin a new wording and write it."""
+    draft = amendments.revise(db, amendment, by=by, now=now)
+    amendments.save(
+        db,
+        draft,
+        title="Bezahlt",
+        rationale="Weil Geld fehlt.",
+        edits=[edit],
+        revision=draft.revision,
+        now=now,
+    )
+    return draft
+
+
+def test_the_new_wording_takes_the_place_of_the_old_one_and_keeps_the_number(db, world, submitted):
+    by, number = world.delegates[0], submitted.number
+    draft = rewritten(db, submitted, by)
+    assert draft.number is None
+    assert submitted.title == "Kostenlos"  # until it is submitted
+    renewed = amendments.submit(db, draft, by=by, now=NOW + DAY)
+    assert renewed.id == submitted.id
+    assert (renewed.number, renewed.edition, renewed.title) == (number, 2, "Bezahlt")
+    first, second = new_editions.all_of(db, renewed)
+    assert (first.title, second.title) == ("Kostenlos", "Bezahlt")
+    comparison = new_editions.compared(first, second)
+    assert comparison.changed
+    assert db.scalars(sa.select(Amendment).where(Amendment.revises_id == renewed.id)).all() == []
+    (row,) = db.scalars(
+        sa.select(JournalEntry).where(JournalEntry.act == Act.AMENDMENT_REVISED)
+    ).all()
+    assert row.details["edition"] == 2
+    assert row.details["digest"] == renewed.digest == second.digest
+
+
+def test_there_is_one_new_wording_at_a_time(db, world, submitted):
+    draft = amendments.revise(db, submitted, by=world.delegates[0], now=NOW)
+    assert amendments.revise(db, submitted, by=world.delegates[0], now=NOW) is draft
+    assert amendments.revision_of(db, submitted) is draft
+    amendments.discard(db, draft)
+    assert amendments.revision_of(db, submitted) is None
+
+
+@pytest.mark.parametrize(
+    "state", [S.SUBMITTED, S.RETURNED, S.ADMITTED, S.NOT_ADMITTED, S.WITHDRAWN]
+)
+def test_only_what_is_not_decided_can_be_submitted_anew(db, world, state):
+    by = world.delegates[0]
+    made = factories.in_state(db, state, world.round(db), by, world.moderator)
+    if state not in REVISABLE:
+        with pytest.raises(Conflict):
+            amendments.revise(db, made, by=by, now=NOW)
+        return
+    renewed = amendments.submit(db, rewritten(db, made, by), by=by, now=NOW + DAY)
+    assert renewed.state is S.SUBMITTED  # a returned one too is decided on anew
+    assert renewed.state_reason == ""
+
+
+def test_what_was_decided_meanwhile_is_not_overtaken(db, world, submitted):
+    by = world.delegates[0]
+    draft = rewritten(db, submitted, by)
+    amendments.move_to(
+        db, submitted, S.NOT_ADMITTED, reason="Gehört nicht hierher.", by=world.moderator, now=NOW
+    )
+    with pytest.raises(Conflict):
+        amendments.submit(db, draft, by=by, now=NOW)
+    assert draft.title == "Bezahlt"  # nothing written is lost
+
+
+def test_what_is_put_to_the_vote_stays_as_it_is(db, world, submitted):
+    by = world.delegates[0]
+    draft = rewritten(db, submitted, by)
+    amendments.move_to(db, submitted, S.ADMITTED, reason="", by=world.moderator, now=NOW)
+    ballots = world.round(db, kind=RoundKind.BALLOT)
+    factories.ballot(db, ballots, submitted, world.moderator)
+    for act in (
+        lambda: amendments.submit(db, draft, by=by, now=NOW),
+        lambda: amendments.revise(db, submitted, by=by, now=NOW),
+    ):
+        with pytest.raises(Conflict):
+            act()
+
+
+def test_the_deadline_holds_for_a_new_wording_too(db, world, submitted):
+    by, closes_at = world.delegates[0], submitted.round.closes_at
+    draft = rewritten(db, submitted, by)
+    for late in (closes_at, closes_at + dt.timedelta(milliseconds=1), closes_at + DAY):
+        with pytest.raises(Conflict):
+            amendments.submit(db, draft, by=by, now=late)
+        with pytest.raises(Conflict):
+            amendments.revise(db, submitted, by=by, now=late)
+    last = closes_at - dt.timedelta(milliseconds=1)
+    assert rounds.require_open(submitted.round, last) is None
+    assert amendments.submit(db, draft, by=by, now=last).edition == 2
+
+
+def test_the_same_again_is_no_new_wording(db, world, submitted):
+    by = world.delegates[0]
+    draft = amendments.revise(db, submitted, by=by, now=NOW)
+    with pytest.raises(Invalid):
+        amendments.submit(db, draft, by=by, now=NOW + DAY)
