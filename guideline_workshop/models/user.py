@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from guideline_workshop.models.meta import Base, stored_enum
@@ -56,7 +56,8 @@ class Passkey(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     credential_id: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
-    sign_count: Mapped[int]
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    """32 bits without a sign, which an integer of PostgreSQL does not hold."""
     name: Mapped[str] = mapped_column(String(80))
     created_at: Mapped[dt.datetime]
     used_at: Mapped[dt.datetime | None]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import webauthn
+from cryptography.exceptions import UnsupportedAlgorithm
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from webauthn.helpers import bytes_to_base64url, parse_authentication_credential_json
@@ -39,6 +40,17 @@ LIFETIME = dt.timedelta(minutes=5)
 MOST = 10
 """Passkeys that one person may have."""
 LONGEST_NAME = 80
+UNREADABLE = (
+    WebAuthnException,
+    UnsupportedAlgorithm,
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    ArithmeticError,
+    RecursionError,
+)
+"""What reading an answer may raise: webauthn takes what is inside for what it ought to be."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +125,7 @@ def add(  # noqa: PLR0913 -- what the browser answers, to what, and who and when
             expected_origin=site.origin,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError) as error:
+    except UNREADABLE as error:
         raise _does_not_fit() from error
     if db.scalar(select(Passkey.id).where(Passkey.credential_id == verified.credential_id)):
         raise _does_not_fit()
@@ -164,9 +176,12 @@ def sign_in(  # noqa: PLR0913 -- what the browser answers, to what, where and wh
     _use_up(db, challenge, now)
     try:
         parsed = parse_authentication_credential_json(credential)
-        passkey = db.scalar(select(Passkey).where(Passkey.credential_id == parsed.raw_id))
-        if passkey is None:
-            raise _does_not_fit()
+    except UNREADABLE as error:
+        raise _does_not_fit() from error
+    passkey = db.scalar(select(Passkey).where(Passkey.credential_id == parsed.raw_id))
+    if passkey is None:
+        raise _does_not_fit()
+    try:
         verified = webauthn.verify_authentication_response(
             credential=parsed,
             expected_challenge=challenge,
@@ -176,7 +191,7 @@ def sign_in(  # noqa: PLR0913 -- what the browser answers, to what, where and wh
             credential_current_sign_count=passkey.sign_count,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError) as error:
+    except UNREADABLE as error:
         raise _does_not_fit() from error
     user = db.get_one(User, passkey.user_id)
     if user.locked_at is not None or user.removed_at is not None:
