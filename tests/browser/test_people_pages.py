@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from itertools import pairwise
+from typing import Any
 
 import factories
 import pytest
@@ -25,6 +26,7 @@ SCREENS = {
     "desktop": Screen(1280, 900, "light", "de"),
     "phone": Screen(320, 700, "dark", "de"),
 }
+MOST_STOPS = 400
 CONSULTATION = "/consultations/offen"
 WALKS = {
     "": (
@@ -57,6 +59,8 @@ WALKS = {
         CONSULTATION + "/moderation",
         CONSULTATION + "/moderation/{moderator_deputy}/remove",
         CONSULTATION + "/journal?act=round_created",
+        CONSULTATION + "/amendments/{submitted}",
+        CONSULTATION + "/amendments/{submitted}/editions/1",
     ),
     "administrator": (
         "/administration",
@@ -69,6 +73,7 @@ WALKS = {
         "/administration/associations/{own}",
         "/administration/associations/import",
         "/administration/permissions",
+        "/administration/journal",
         "/administration/mails",
         "/administration/mails?state=sent",
         "/pages/impressum/edit",
@@ -82,6 +87,27 @@ HEADINGS = """
 () => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
   .filter((heading) => heading.checkVisibility())
   .map((heading) => Number(heading.tagName[1]))
+"""
+
+FOCUSED = """
+() => {
+  const one = document.activeElement;
+  if (one === document.body) return null;
+  const box = one.getBoundingClientRect();
+  const middle = [box.left + box.width / 2, box.top + Math.min(box.height / 2, 10)];
+  // the mark of a control may be drawn by what stands beside or around it
+  const around = [one.parentElement, one.closest(".kern-card")].filter(Boolean);
+  const near = [one, ...one.parentElement.children, ...around];
+  const marked = (it) => it.outlineStyle !== "none" || it.boxShadow !== "none";
+  return {
+    name: `${one.tagName} ${one.getAttribute("name") || one.textContent.trim().slice(0, 30)}`,
+    place: [...document.querySelectorAll("*")].indexOf(one),
+    visible: one.checkVisibility({opacityProperty: true}) && box.width > 0,
+    onScreen: middle[1] >= 0 && middle[1] <= innerHeight && middle[0] >= 0,
+    marked: near.some((it) => ["", "::before", "::after"].some(
+      (part) => marked(getComputedStyle(it, part)))),
+  };
+}
 """
 
 Come = Callable[..., Person]
@@ -127,12 +153,46 @@ def come(
 @pytest.mark.parametrize("role", WALKS, ids=lambda role: role or "visitor")
 def test_every_page_passes(come: Come, stage: Stage, role: str) -> None:
     person = come(role)
-    things = stage.things["public"]
-    names = stage.user_ids | stage.association_ids
     for address in WALKS[role]:
-        path = address.format(**names, link=things.link, subscription=stage.subscription)
-        person.go(path)
-        look_closely(person, again="?" in path)
+        person.go(path_of(stage, address))
+        look_closely(person, again="?" in address)
+
+
+def path_of(stage: Stage, address: str) -> str:
+    """Put ids and tokens of the scene into an address."""
+    things = stage.things["public"]
+    names = stage.user_ids | stage.association_ids | {"submitted": things.submitted}
+    return address.format(**names, link=things.link, subscription=stage.subscription)
+
+
+@pytest.mark.parametrize("role", WALKS, ids=lambda role: role or "visitor")
+@pytest.mark.parametrize("come", [SCREENS["desktop"]], indirect=True, ids=["desktop"])
+def test_every_page_is_gone_through_with_the_keyboard(come: Come, stage: Stage, role: str) -> None:
+    """In the order of the page, everything seen and marked, and out again at the end."""
+    person = come(role)
+    for address in WALKS[role]:
+        person.page.emulate_media(reduced_motion="reduce")  # no place is on its way
+        person.page.goto(person.address(path_of(stage, address)))
+        places = [one["place"] for one in tabbed(person)]
+        assert places == sorted(places), f"{address}: not in the order of the page"
+        assert len(places) == len(set(places)) >= 5, f"{address}: {places}"
+
+
+def tabbed(person: Person) -> Iterator[dict[str, Any]]:
+    """Press the tabulator until the page is left; yield what has the focus each time."""
+    first = None
+    for _ in range(MOST_STOPS):
+        person.page.keyboard.press("Tab")
+        found = person.page.evaluate(FOCUSED)
+        if (
+            found is None or found["place"] == first
+        ):  # at the end of the page, or at its begin again
+            return
+        first = first or found["place"]
+        for wanted in ("visible", "onScreen", "marked"):
+            assert found[wanted], f"{person.page.url}: {found['name']} is not {wanted}"
+        yield found
+    pytest.fail(f"{person.page.url}: the keyboard does not come out again")
 
 
 def test_a_link_that_is_too_old_or_unknown_says_what_to_do(come: Come, stage: Stage) -> None:

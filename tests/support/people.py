@@ -71,9 +71,13 @@ class Person:
         """Close the browser."""
         self._context.close()
 
+    def address(self, path: str) -> str:
+        """Return the address of a page of the application."""
+        return path if path.startswith("http") else self._url + path
+
     def go(self, path: str, status: int = 200) -> None:
         """Open an address of the application and look at the page."""
-        response = self.page.goto(path if path.startswith("http") else self._url + path)
+        response = self.page.goto(self.address(path))
         assert response is not None
         assert response.status == status, f"{path} answers {response.status}"
         self.look()
