@@ -16,6 +16,8 @@ from guideline_workshop.services.errors import Refused
 from guideline_workshop.views.words import REASONS
 
 log = logging.getLogger(__name__)
+FILE_FIELD = "file"
+"""The one field that takes a file, in every form that has one."""
 
 PAGES = {
     400: (_("This request cannot be read"), _("Please go back and try again.")),
@@ -90,12 +92,15 @@ def bad_token(request):
 
 
 def readable_tween(handler: Any, registry: Any) -> Any:
-    """Answer 400 where address or form are no text, before anything else reads them."""
+    """Answer 400 where address or form are no text, before anything else reads them.
+
+    Files belong into one field only; anything that reads another one may rely on text.
+    """
     del registry
 
     def tween(request: Any) -> Response:
         try:
-            list(request.GET), list(request.POST), request.path_info
+            _require_text(request)
         except (UnicodeError, ValueError, LookupError, DeprecationWarning):  # WebOb's and cgi's
             # the page is not to trip over it again
             request.environ |= {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "QUERY_STRING": ""}
@@ -103,6 +108,13 @@ def readable_tween(handler: Any, registry: Any) -> Any:
         return handler(request)
 
     return tween
+
+
+def _require_text(request: Any) -> None:
+    list(request.GET), request.path_info  # reading decodes them
+    for name, value in request.POST.items():
+        if name != FILE_FIELD and not isinstance(value, str):
+            raise ValueError
 
 
 @exception_view_config(HTTPException)

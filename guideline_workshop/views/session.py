@@ -18,6 +18,8 @@ from guideline_workshop.views import entering, tries
 from guideline_workshop.views.entering import own_path
 
 YEAR = 365 * 24 * 3600
+LONGEST_ID = 10
+"""Digits that are an id at most."""
 
 
 @view_config(
@@ -94,9 +96,8 @@ def language(request):
 @view_config(route_name="acting", request_method="POST", permission=Permission.ACT_FOR_ASSOCIATION)
 def act_for(request):
     association = request.POST.get("association", "")
-    if not association.isdecimal() or not logins.act_for(
-        request.db, request.identity, int(association)
-    ):
+    is_id = association.isdecimal() and len(association) < LONGEST_ID
+    if not is_id or not logins.act_for(request.db, request.identity, int(association)):
         raise HTTPBadRequest
     return HTTPSeeOther(request.application_url + own_path(request.POST.get("came_from", "/")))
 
