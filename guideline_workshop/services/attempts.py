@@ -18,24 +18,11 @@ from sqlalchemy.orm import Session
 
 from guideline_workshop.i18n import _
 from guideline_workshop.models import Attempt
-from guideline_workshop.services.errors import Refused
+from guideline_workshop.services.errors import TooOften
 
 KEPT = dt.timedelta(hours=1)
 """The longest time that any limit looks back."""
 MINUTE = dt.timedelta(minutes=1)
-
-
-class TooOften(Refused):
-    """It was tried too often (429); `wait` says after how long it can be tried again."""
-
-    status = 429
-
-    def __init__(self, wait: dt.timedelta) -> None:
-        minutes = max(1, -(-wait // MINUTE))
-        super().__init__(
-            _("Please wait ${minutes} min before you try again.", mapping={"minutes": minutes})
-        )
-        self.wait = wait
 
 
 class Kind(StrEnum):
@@ -91,7 +78,11 @@ def begin(  # noqa: PLR0913 -- what is counted, and when
         _one_after_another(db, key)
         wait = _wait(db, key, most, limit.within, now)
         if wait is not None:
-            raise TooOften(wait)
+            minutes = max(1, -(-wait // MINUTE))
+            raise TooOften(
+                _("Please wait ${minutes} min before you try again.", mapping={"minutes": minutes}),
+                wait,
+            )
     rows = [Attempt(subject=key, at=now) for key, _most in counted]
     db.add_all(rows)
     db.flush()

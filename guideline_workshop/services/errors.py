@@ -1,5 +1,7 @@
 """What services refuse, with a message for the person who asked."""
 
+import datetime as dt
+
 from translationstring import TranslationString
 
 
@@ -23,10 +25,14 @@ class Conflict(Refused):
     status = 409
 
 
-class TooMany(Refused):
-    """It was tried too often (429)."""
+class TooOften(Refused):
+    """It was tried too often (429); `wait` says after how long it can be tried again."""
 
     status = 429
+
+    def __init__(self, message: TranslationString, wait: dt.timedelta) -> None:
+        super().__init__(message)
+        self.wait = wait
 
 
 class Gone(Refused):

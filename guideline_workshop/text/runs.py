@@ -1,4 +1,4 @@
-"""From words to runs: the passages a reader sees, and the way back."""
+"""From words to runs: the passages a reader sees."""
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -6,9 +6,9 @@ from itertools import groupby
 from operator import itemgetter
 
 from guideline_workshop.text.diff import Hunk, Op
-from guideline_workshop.text.markup import parse, render, styled, unmarked
+from guideline_workshop.text.markup import parse, unmarked
 from guideline_workshop.text.readable import kept_inside
-from guideline_workshop.text.tokens import PLAIN, Style, Token
+from guideline_workshop.text.tokens import PLAIN, Token
 from guideline_workshop.text.tracked import Run
 
 _TEXT, _STYLE = itemgetter(0), itemgetter(1, 2, 3)
@@ -147,20 +147,3 @@ class _Writer:
 
 def _some(tokens: list[Token]) -> list[Token]:
     return [token for token in tokens if token.text]
-
-
-def markup_of(runs: Iterable[Run], *, without: Op) -> str:
-    """Return the text the runs give without those of one fate: INSERTED for the old text.
-
-    Runs are literal text: a "|" between blanks is taken for what separates two cells.
-    """
-    kept = [run for run in runs if run.op is not without]
-    tokens = styled([(r.text, Style(r.strong, r.emphasis, r.href), False) for r in kept])
-    return render([_cell_or_word(token, n, tokens) for n, token in enumerate(tokens)])
-
-
-def _cell_or_word(token: Token, n: int, tokens: Sequence[Token]) -> Token:
-    blank_before = n == 0 or tokens[n - 1].text.endswith(" ")
-    blank_after = n == len(tokens) - 1 or token.text.endswith(" ")
-    is_cell = token.word == "|" and blank_before and blank_after
-    return Token(token.text, cell=True) if is_cell else token

@@ -11,8 +11,7 @@ from pyramid.response import Response
 from pyramid.view import exception_view_config, forbidden_view_config, notfound_view_config
 
 from guideline_workshop.i18n import _
-from guideline_workshop.services.attempts import TooOften
-from guideline_workshop.services.errors import Refused
+from guideline_workshop.services.errors import Refused, TooOften
 from guideline_workshop.views.words import REASONS
 
 log = logging.getLogger(__name__)

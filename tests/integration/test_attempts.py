@@ -10,7 +10,8 @@ from factories import NOW
 
 from guideline_workshop.models import Attempt
 from guideline_workshop.services import attempts
-from guideline_workshop.services.attempts import LIMITS, Kind, TooOften
+from guideline_workshop.services.attempts import LIMITS, Kind
+from guideline_workshop.services.errors import TooOften
 
 SECRET = "only-for-tests-0123456789abcdef0123456789"
 MINUTE = dt.timedelta(minutes=1)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from guideline_workshop.text.diff import Op
 from guideline_workshop.text.document import Document
-from guideline_workshop.text.markup import plain
-from guideline_workshop.text.runs import markup_of
+from guideline_workshop.text.markup import plain, render, styled
+from guideline_workshop.text.tokens import Style, Token
 from guideline_workshop.text.tracked import Run, TrackedProvision
 
 
@@ -55,3 +55,20 @@ def _kept(lines: Iterable[TrackedProvision], without: Op) -> list[list[Run]]:
 
 def said(document: Document) -> list[str]:
     return [provision.text for provision in document.provisions]
+
+
+def markup_of(runs: Iterable[Run], *, without: Op) -> str:
+    """Return the text the runs give without those of one fate: INSERTED for the old text.
+
+    Runs are literal text: a "|" between blanks is taken for what separates two cells.
+    """
+    kept = [run for run in runs if run.op is not without]
+    tokens = styled([(r.text, Style(r.strong, r.emphasis, r.href), False) for r in kept])
+    return render([_cell_or_word(token, n, tokens) for n, token in enumerate(tokens)])
+
+
+def _cell_or_word(token: Token, n: int, tokens: Sequence[Token]) -> Token:
+    blank_before = n == 0 or tokens[n - 1].text.endswith(" ")
+    blank_after = n == len(tokens) - 1 or token.text.endswith(" ")
+    is_cell = token.word == "|" and blank_before and blank_after
+    return Token(token.text, cell=True) if is_cell else token

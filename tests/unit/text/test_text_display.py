@@ -3,7 +3,7 @@ from dataclasses import replace
 from hypothesis import note
 from support.laws import chance_and_sizes, law
 from support.prose import document, revised
-from support.tracked_laws import accepted, is_between, rejected, said
+from support.tracked_laws import accepted, is_between, markup_of, rejected, said
 
 from guideline_workshop.text.diff import Op
 from guideline_workshop.text.display import (
@@ -16,7 +16,6 @@ from guideline_workshop.text.display import (
     side_by_side,
 )
 from guideline_workshop.text.document import Document, Kind, Provision
-from guideline_workshop.text.runs import markup_of
 
 
 @law
