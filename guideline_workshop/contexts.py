@@ -16,6 +16,7 @@ from guideline_workshop.rules.rounds import RoundKind
 from guideline_workshop.rules.site_pages import SitePageName
 from guideline_workshop.services import (
     amendments,
+    backing,
     ballots,
     comments,
     consultations,
@@ -172,6 +173,45 @@ class AmendmentContext(ConsultationContext):
         """Where the amendment stands."""
         return self.amendment.state.value
 
+    @cached_property
+    def backing(self) -> backing.Backing:
+        """Who stands behind it besides its association."""
+        return backing.of(self.request.db, self.amendment)
+
+    @property
+    def for_asked(self) -> "BackingContext":
+        """Return the amendment for the associations that were asked to submit it too."""
+        asked = frozenset(one.association.id for one in self.backing.co_submitters)
+        return BackingContext(self.request, self.amendment, asked)
+
+    @property
+    def for_supporters(self) -> "BackingContext":
+        """Return the amendment for the associations that may support it."""
+        others = rounds.invited_ids(self.amendment.round) - {self.amendment.association_id}
+        behind = {one.id for one in self.backing.confirmed}
+        return BackingContext(self.request, self.amendment, others - behind)
+
+    @property
+    def for_successors(self) -> "BackingContext":
+        """Return the amendment for the associations that may take it over."""
+        confirmed = frozenset(one.id for one in self.backing.confirmed)
+        return BackingContext(self.request, self.amendment, confirmed)
+
+
+class BackingContext(AmendmentContext):
+    """An amendment, for the associations that may stand behind it."""
+
+    def __init__(
+        self, request: Request, amendment: models.Amendment, association_ids: frozenset[int]
+    ) -> None:
+        super().__init__(request, amendment)
+        self._association_ids = association_ids
+
+    @property
+    def association_ids(self) -> frozenset[int]:
+        """The others of the round, those that were asked, or those that submit it too."""
+        return self._association_ids
+
 
 class CommentContext(RoundContext):
     """A comment, in its round."""
@@ -247,6 +287,21 @@ def amendment(request: Request) -> AmendmentContext:
         request.db, _consultation(request), request.matchdict["amendment"], request.identity
     )
     return AmendmentContext(request, found(one))
+
+
+def asked_amendment(request: Request) -> BackingContext:
+    """Load the amendment of the address for those who were asked to submit it too."""
+    return amendment(request).for_asked
+
+
+def supported_amendment(request: Request) -> BackingContext:
+    """Load the amendment of the address for those who may support it."""
+    return amendment(request).for_supporters
+
+
+def left_amendment(request: Request) -> BackingContext:
+    """Load the amendment of the address for those who may take it over."""
+    return amendment(request).for_successors
 
 
 def comment(request: Request) -> CommentContext:

@@ -199,9 +199,13 @@ ROUTES: tuple[tuple[Callable[[Any], Any], tuple[tuple[str, str], ...]], ...] = (
             ("amendment.decide", AMENDMENT + "/decide"),
             ("amendment.withdraw", AMENDMENT + "/withdraw"),
             ("amendment.revise", AMENDMENT + "/revise"),
+            ("co_submission.ask", AMENDMENT + "/co-submitters"),
             ("amendment.edition", AMENDMENT + r"/editions/{edition:\d{1,4}}"),
         ),
     ),
+    (contexts.asked_amendment, (("co_submission.answer", AMENDMENT + "/co-submission"),)),
+    (contexts.supported_amendment, (("amendment.support", AMENDMENT + "/support"),)),
+    (contexts.left_amendment, (("amendment.take_over", AMENDMENT + "/take-over"),)),
     (contexts.comment, (("comment.reply", COMMENT + "/replies"),)),
     (
         contexts.ballot,

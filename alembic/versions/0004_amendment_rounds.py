@@ -1,4 +1,4 @@
-"""Amendment rounds: editions, joint submission, the work of the moderation, proposed decisions.
+"""Amendment rounds: editions, joint submission, proposed decisions.
 
 Revision ID: 0004
 Revises: 0003
@@ -19,7 +19,6 @@ CHANGES_WITH_AN_EDITION = (
     "association_id",
     "title",
     "rationale",
-    "rationales",
     "changes",
     "digest",
     "submitted_at",
@@ -41,9 +40,9 @@ def upgrade() -> None:
     )
     op.execute(
         "INSERT INTO submissions (amendment_id, edition, kind, version_id, association_id, title, "
-        "rationale, changes, rationales, digest, submitted_at, submitted_by_id) "
+        "rationale, changes, digest, submitted_at, submitted_by_id) "
         "SELECT id, 1, 'submitted', version_id, association_id, title, rationale, changes, "
-        "rationales, digest, submitted_at, created_by_id FROM amendments WHERE number IS NOT NULL "
+        "digest, submitted_at, created_by_id FROM amendments WHERE number IS NOT NULL "
         "ORDER BY consultation_id, number"
     )
     refuse("submissions", "UPDATE")
@@ -75,111 +74,18 @@ def widen_amendments() -> None:
     for column, table in (
         ("version_id", "versions"),
         ("revises_id", "amendments"),
-        ("confirmed_by_id", "users"),
     ):
         op.execute(
             f"ALTER TABLE amendments ADD COLUMN {column} INTEGER "
             f"CONSTRAINT fk_amendments_{column} REFERENCES {table} (id)"
         )
-    for column in (
-        sa.Column("rationales", sa.JSON(), nullable=False, server_default="{}"),
-        sa.Column("edition", sa.Integer(), nullable=False, server_default="1"),
-        sa.Column("needs_check", sa.Boolean(), nullable=False, server_default=sa.false()),
-        sa.Column("channel", sa.String(length=40), nullable=False, server_default="online"),
-        sa.Column("receipt_number", sa.String(length=40), nullable=False, server_default=""),
-        sa.Column("written_on", sa.Date(), nullable=True),
-        sa.Column("received_on", sa.Date(), nullable=True),
-        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
-    ):
+    for column in (sa.Column("edition", sa.Integer(), nullable=False, server_default="1"),):
         op.add_column("amendments", column)
     op.create_index(op.f("ix_amendments_revises_id"), "amendments", ["revises_id"], unique=True)
     op.create_index(op.f("ix_amendments_version_id"), "amendments", ["version_id"], unique=False)
 
 
 def make_tables() -> None:
-    op.create_table(
-        "saved_filters",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("consultation_id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=80), nullable=False),
-        sa.Column("query", sa.String(length=1000), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["consultation_id"], ["consultations.id"], name=op.f("fk_saved_filters_consultation_id")
-        ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_saved_filters_user_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_filters")),
-        sa.UniqueConstraint(
-            "consultation_id",
-            "user_id",
-            "name",
-            name=op.f("uq_saved_filters_consultation_id_user_id_name"),
-        ),
-    )
-    op.create_index(op.f("ix_saved_filters_user_id"), "saved_filters", ["user_id"], unique=False)
-    op.create_table(
-        "amendment_notes",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("amendment_id", sa.Integer(), nullable=False),
-        sa.Column("author_id", sa.Integer(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["amendment_id"], ["amendments.id"], name=op.f("fk_amendment_notes_amendment_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["author_id"], ["users.id"], name=op.f("fk_amendment_notes_author_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_amendment_notes")),
-    )
-    op.create_index(
-        op.f("ix_amendment_notes_amendment_id"), "amendment_notes", ["amendment_id"], unique=False
-    )
-    op.create_table(
-        "amendment_relations",
-        sa.Column("first_id", sa.Integer(), nullable=False),
-        sa.Column("second_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "competing",
-                "more_far_reaching",
-                "depends_on",
-                "obsolete_if_adopted",
-                name="relationkind",
-                native_enum=False,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("created_by_id", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["created_by_id"], ["users.id"], name=op.f("fk_amendment_relations_created_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["first_id"], ["amendments.id"], name=op.f("fk_amendment_relations_first_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["second_id"], ["amendments.id"], name=op.f("fk_amendment_relations_second_id")
-        ),
-        sa.PrimaryKeyConstraint(
-            "first_id", "second_id", "kind", name=op.f("pk_amendment_relations")
-        ),
-    )
-    op.create_index(
-        op.f("ix_amendment_relations_second_id"), "amendment_relations", ["second_id"], unique=False
-    )
-    op.create_table(
-        "amendment_tags",
-        sa.Column("amendment_id", sa.Integer(), nullable=False),
-        sa.Column("tag", sa.String(length=40), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["amendment_id"], ["amendments.id"], name=op.f("fk_amendment_tags_amendment_id")
-        ),
-        sa.PrimaryKeyConstraint("amendment_id", "tag", name=op.f("pk_amendment_tags")),
-    )
-    op.create_index(op.f("ix_amendment_tags_tag"), "amendment_tags", ["tag"], unique=False)
     op.create_table(
         "co_submissions",
         sa.Column("amendment_id", sa.Integer(), nullable=False),
@@ -209,81 +115,6 @@ def make_tables() -> None:
     )
     op.create_index(
         op.f("ix_co_submissions_association_id"), "co_submissions", ["association_id"], unique=False
-    )
-    op.create_table(
-        "follows",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("consultation_id", sa.Integer(), nullable=False),
-        sa.Column("document_id", sa.Integer(), nullable=True),
-        sa.Column("section_key", sa.String(length=40), nullable=False),
-        sa.Column("amendment_id", sa.Integer(), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["amendment_id"], ["amendments.id"], name=op.f("fk_follows_amendment_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["consultation_id"], ["consultations.id"], name=op.f("fk_follows_consultation_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["document_id"], ["documents.id"], name=op.f("fk_follows_document_id")
-        ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_follows_user_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_follows")),
-        sa.UniqueConstraint(
-            "user_id",
-            "document_id",
-            "section_key",
-            "amendment_id",
-            name=op.f("uq_follows_user_id_document_id_section_key_amendment_id"),
-        ),
-    )
-    op.create_index(
-        op.f("ix_follows_consultation_id"), "follows", ["consultation_id"], unique=False
-    )
-    op.create_table(
-        "handlings",
-        sa.Column("amendment_id", sa.Integer(), nullable=False),
-        sa.Column("assignee_id", sa.Integer(), nullable=True),
-        sa.Column("due_on", sa.Date(), nullable=True),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["amendment_id"], ["amendments.id"], name=op.f("fk_handlings_amendment_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["assignee_id"], ["users.id"], name=op.f("fk_handlings_assignee_id")
-        ),
-        sa.PrimaryKeyConstraint("amendment_id", name=op.f("pk_handlings")),
-    )
-    op.create_index(op.f("ix_handlings_assignee_id"), "handlings", ["assignee_id"], unique=False)
-    op.create_table(
-        "place_corrections",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("amendment_id", sa.Integer(), nullable=False),
-        sa.Column("edition", sa.Integer(), nullable=False),
-        sa.Column("changes", sa.JSON(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("proposed_by_id", sa.Integer(), nullable=False),
-        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("is_confirmed", sa.Boolean(), nullable=True),
-        sa.Column("answered_by_id", sa.Integer(), nullable=True),
-        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["amendment_id"], ["amendments.id"], name=op.f("fk_place_corrections_amendment_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["answered_by_id"], ["users.id"], name=op.f("fk_place_corrections_answered_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["proposed_by_id"], ["users.id"], name=op.f("fk_place_corrections_proposed_by_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_place_corrections")),
-    )
-    op.create_index(
-        op.f("ix_place_corrections_amendment_id"),
-        "place_corrections",
-        ["amendment_id"],
-        unique=False,
     )
     op.create_table(
         "proposed_decisions",
@@ -372,7 +203,6 @@ def make_tables() -> None:
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("rationale", sa.Text(), nullable=False),
         sa.Column("changes", sa.JSON(), nullable=False),
-        sa.Column("rationales", sa.JSON(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("submitted_by_id", sa.Integer(), nullable=False),
@@ -399,6 +229,7 @@ def make_tables() -> None:
         sa.Column("association_id", sa.Integer(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(
             ["amendment_id"], ["amendments.id"], name=op.f("fk_supports_amendment_id")
         ),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from wtforms import (
     DateTimeLocalField,
+    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -13,7 +14,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from guideline_workshop.forms.base import BaseForm, clean_line, clean_text, no_control_characters
 from guideline_workshop.i18n import _
@@ -124,6 +125,15 @@ class RoundForm(DatesForm):
         _("Invited associations"),
         [InputRequired(_("Choose at least one association."))],
         coerce=int,
+    )
+    supporters_needed = IntegerField(
+        _("Supporters needed"),
+        [Optional(), NumberRange(min=0, max=100)],
+        default=0,
+        description=_(
+            "For amendment rounds: so many other associations must stand behind an amendment "
+            "before it can be admitted. Usually none."
+        ),
     )
 
 

@@ -9,20 +9,12 @@ from guideline_workshop.models.consolidation import Consolidation
 from guideline_workshop.models.consultation import Consultation, Moderation, Participation
 from guideline_workshop.models.document import Document
 from guideline_workshop.models.draft_import import DraftImport
-from guideline_workshop.models.follow import Follow
 from guideline_workshop.models.form_post import FormPost
-from guideline_workshop.models.handling import (
-    AmendmentNote,
-    AmendmentRelation,
-    AmendmentTag,
-    Handling,
-    SavedFilter,
-)
 from guideline_workshop.models.journal import JournalEntry
 from guideline_workshop.models.login import Attempt, Login, PasswordReset
 from guideline_workshop.models.mail import DigestMark, Mail, NotificationChoice
 from guideline_workshop.models.meta import Base
-from guideline_workshop.models.proposal import PlaceCorrection, ProposedDecision
+from guideline_workshop.models.proposal import ProposedDecision
 from guideline_workshop.models.round import Invitation, Round
 from guideline_workshop.models.site_page import SitePage
 from guideline_workshop.models.user import ExternalIdentity, Passkey, RecoveryCode, User, UserRole
@@ -31,9 +23,6 @@ from guideline_workshop.models.version import Version
 __all__ = [
     "Adoption",
     "Amendment",
-    "AmendmentNote",
-    "AmendmentRelation",
-    "AmendmentTag",
     "Association",
     "Attempt",
     "Ballot",
@@ -46,9 +35,7 @@ __all__ = [
     "Document",
     "DraftImport",
     "ExternalIdentity",
-    "Follow",
     "FormPost",
-    "Handling",
     "Invitation",
     "JournalEntry",
     "Login",
@@ -60,12 +47,10 @@ __all__ = [
     "Participation",
     "Passkey",
     "PasswordReset",
-    "PlaceCorrection",
     "ProposedDecision",
     "RecoveryCode",
     "RollEntry",
     "Round",
-    "SavedFilter",
     "SitePage",
     "Submission",
     "Support",

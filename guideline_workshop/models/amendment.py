@@ -12,7 +12,7 @@ from guideline_workshop.models.meta import Base, stored_enum
 from guideline_workshop.models.round import Round
 from guideline_workshop.models.version import Version
 from guideline_workshop.rules.states import AmendmentState
-from guideline_workshop.rules.submissions import Channel, SubmissionKind
+from guideline_workshop.rules.submissions import SubmissionKind
 
 
 class Amendment(Base):
@@ -47,8 +47,6 @@ class Amendment(Base):
     rationale: Mapped[str] = mapped_column(Text, default="")
     changes: Mapped[list[Any]]
     """As `text.amendment.changes_as_json` writes them."""
-    rationales: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """Why single places are changed, by the place as `services.drafting.Edit.name` gives it."""
     digest: Mapped[str] = mapped_column(String(64), default="")
     """SHA-256 of what was submitted: base, changes, title and rationale."""
     state: Mapped[AmendmentState] = mapped_column(
@@ -65,18 +63,6 @@ class Amendment(Base):
         ForeignKey("amendments.id"), index=True, unique=True
     )
     """The submitted amendment of which this draft is to be the next edition."""
-    needs_check: Mapped[bool] = mapped_column(default=False)
-    """Whether it was carried over to a new version, and somebody must see whether that fits."""
-    channel: Mapped[Channel] = mapped_column(
-        stored_enum(Channel, checked=False), default=Channel.ONLINE
-    )
-    """Unless it came in online, the moderation has entered it for the association."""
-    receipt_number: Mapped[str] = mapped_column(String(40), default="")
-    written_on: Mapped[dt.date | None]
-    received_on: Mapped[dt.date | None]
-    confirmed_at: Mapped[dt.datetime | None]
-    """When the association said that what the moderation entered for it is right."""
-    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     revision: Mapped[int] = mapped_column(default=0)
     """Counts the saves; a save that names an older one is refused."""
 
@@ -86,7 +72,7 @@ class Amendment(Base):
     association: Mapped[Association] = relationship()
     revises: Mapped["Amendment | None"] = relationship(remote_side=[id])
     submissions: Mapped[list["Submission"]] = relationship(order_by="Submission.edition")
-    co_submissions: Mapped[list["CoSubmission"]] = relationship()
+    co_submissions: Mapped[list["CoSubmission"]] = relationship(passive_deletes="all")
     supports: Mapped[list["Support"]] = relationship()
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 -- SQLAlchemy's way
@@ -112,7 +98,6 @@ class Submission(Base):
     title: Mapped[str] = mapped_column(String(200))
     rationale: Mapped[str] = mapped_column(Text)
     changes: Mapped[list[Any]]
-    rationales: Mapped[dict[str, Any]]
     digest: Mapped[str] = mapped_column(String(64))
     submitted_at: Mapped[dt.datetime]
     submitted_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
@@ -155,5 +140,7 @@ class Support(Base):
     )
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     at: Mapped[dt.datetime]
+    digest: Mapped[str] = mapped_column(String(64))
+    """The wording that it supports."""
 
     association: Mapped[Association] = relationship()

@@ -1,4 +1,4 @@
-"""What the moderation proposes: decisions on amendments, and corrections of their place."""
+"""What the moderation proposes to decide about amendments."""
 
 import datetime as dt
 from typing import Any
@@ -50,25 +50,3 @@ class ProposedDecision(Base):
     amendment: Mapped[Amendment] = relationship(foreign_keys=[amendment_id])
     obsolete_by: Mapped[Amendment | None] = relationship(foreign_keys=[obsolete_by_id])
     created_by: Mapped[User] = relationship(foreign_keys=[created_by_id])
-
-
-class PlaceCorrection(Base):
-    """An obvious mistake in the place of an amendment, put right once its association agrees."""
-
-    __tablename__ = "place_corrections"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    amendment_id: Mapped[int] = mapped_column(ForeignKey("amendments.id"), index=True)
-    edition: Mapped[int]
-    """The edition that is to be corrected."""
-    changes: Mapped[list[Any]]
-    """What the amendment is to say then."""
-    reason: Mapped[str] = mapped_column(Text)
-    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    proposed_at: Mapped[dt.datetime]
-    is_confirmed: Mapped[bool | None]
-    """Whether the association agrees; unknown until it has answered."""
-    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    answered_at: Mapped[dt.datetime | None]
-
-    amendment: Mapped[Amendment] = relationship()

@@ -55,6 +55,13 @@ class Permission(StrEnum):
     SUBMIT_AMENDMENT = "amendment.submit"
     REVISE_AMENDMENT = "amendment.revise"
     WITHDRAW_AMENDMENT = "amendment.withdraw"
+    ASK_CO_SUBMITTER = "amendment.ask_co_submitter"
+    ANSWER_CO_SUBMISSION = "amendment.answer_co_submission"
+    """For the associations that were asked."""
+    SUPPORT_AMENDMENT = "amendment.support"
+    """For the other associations of the round."""
+    TAKE_OVER_AMENDMENT = "amendment.take_over"
+    """For those that have submitted it too."""
     ADMIT_AMENDMENT = "amendment.admit"
     WRITE_COMMENT = "comment.write"
     REPLY_TO_COMMENT = "comment.reply"
@@ -151,6 +158,18 @@ TABLE: Mapping[Permission, Rule] = {
         states=frozenset(state.value for state in REVISABLE),
     ),
     Permission.WITHDRAW_AMENDMENT: _writes(DELEGATE, states=SUBMITTED | ADMITTED),
+    Permission.ASK_CO_SUBMITTER: _writes(
+        DELEGATE, during=RoundKind.AMENDMENT, states=DRAFT | SUBMITTED | ADMITTED
+    ),
+    Permission.ANSWER_CO_SUBMISSION: _writes(
+        DELEGATE, during=RoundKind.AMENDMENT, states=DRAFT | SUBMITTED | ADMITTED
+    ),
+    Permission.SUPPORT_AMENDMENT: _writes(
+        DELEGATE, during=RoundKind.AMENDMENT, states=SUBMITTED | ADMITTED
+    ),
+    Permission.TAKE_OVER_AMENDMENT: _writes(
+        DELEGATE, states=frozenset({AmendmentState.WITHDRAWN.value})
+    ),
     Permission.ADMIT_AMENDMENT: _writes(MODERATOR, states=SUBMITTED),
     Permission.WRITE_COMMENT: _writes(DRAFTER, DELEGATE, during=RoundKind.COMMENT),
     Permission.REPLY_TO_COMMENT: _writes(DRAFTER, DELEGATE, MODERATOR, during=RoundKind.COMMENT),

@@ -13,7 +13,9 @@ from guideline_workshop.models import (
     Amendment,
     Ballot,
     Consultation,
+    CoSubmission,
     Round,
+    Support,
     Version,
 )
 from guideline_workshop.rules.acts import Act
@@ -35,11 +37,18 @@ ACTS = {
 
 
 def visible_to(identity: Identity | None) -> ColumnElement[bool]:
-    """Build the condition: what is submitted, and the drafts of the association one acts for."""
+    """Build the condition: what is submitted, and the drafts of the association one acts for.
+
+    Those that it was asked to submit too are among them.
+    """
     submitted = Amendment.number.is_not(None)
     if identity is None or identity.acting is None:
         return submitted
-    return submitted | (Amendment.association_id == identity.acting_id)
+    shared = select(CoSubmission.amendment_id).where(
+        CoSubmission.association_id == identity.acting_id, CoSubmission.is_confirmed.is_not(False)
+    )
+    own = Amendment.association_id == identity.acting_id
+    return submitted | own | Amendment.id.in_(shared)
 
 
 def find(
@@ -243,6 +252,8 @@ def move_to(  # noqa: PLR0913 -- what is decided, and who and when
         raise Conflict(_("The amendment is no longer in a state that allows this."))
     if db.scalar(select(Ballot.id).where(Ballot.amendment_id == amendment.id)):
         raise Conflict(_("This amendment has already been put to the vote."))
+    if state is AmendmentState.ADMITTED:
+        _require_supporters(db, amendment)
     if state in NEEDS_REASON and not reason.strip():
         raise Invalid(_("Please give a reason: the association has a right to it."))
     before = amendment.state
@@ -281,7 +292,6 @@ def revise(db: Session, amendment: Amendment, *, by: Identity, now: dt.datetime)
         title=amendment.title,
         rationale=amendment.rationale,
         changes=amendment.changes,
-        rationales=amendment.rationales,
         revises=amendment,
         created_by_id=by.user_id,
         created_at=now,
@@ -295,6 +305,14 @@ def revise(db: Session, amendment: Amendment, *, by: Identity, now: dt.datetime)
 def revision_of(db: Session, amendment: Amendment) -> Amendment | None:
     """Return the draft that is to be the amendment's next edition, if one was begun."""
     return db.scalars(select(Amendment).where(Amendment.revises_id == amendment.id)).first()
+
+
+def digest_of(amendment: Amendment) -> str:
+    """Return the digest of the wording; of a draft the one that it would be submitted with."""
+    if amendment.number is not None:
+        return amendment.digest
+    changes = drafting.effective(base_of(amendment), text.changes_from_json(amendment.changes))
+    return new_editions.wording_digest(amendment, text.changes_as_json(changes))
 
 
 def base_of(amendment: Amendment) -> Document:
@@ -365,7 +383,6 @@ def _renew(
         changes=changes,
         title=draft.title,
         rationale=draft.rationale,
-        rationales=draft.rationales,
         by=by,
         now=now,
     )
@@ -385,6 +402,30 @@ def _renew(
         details={"before": before, "digest": amendment.digest, "edition": amendment.edition},
     )
     return amendment
+
+
+def _require_supporters(db: Session, amendment: Amendment) -> None:
+    """Raise Conflict unless enough associations stand behind the present wording."""
+    needed = amendment.round.supporters_needed
+    if not needed:
+        return
+    behind: set[int] = set()
+    for table, condition in (
+        (CoSubmission, CoSubmission.is_confirmed.is_(True)),
+        (Support, sa.true()),
+    ):
+        query = select(table.association_id).where(
+            table.amendment_id == amendment.id, table.digest == amendment.digest, condition
+        )
+        behind.update(db.scalars(query))
+    if len(behind) < needed:
+        raise Conflict(
+            _(
+                "${needed} other associations must stand behind an amendment in this round; "
+                "${count} do so far.",
+                mapping={"needed": needed, "count": len(behind)},
+            )
+        )
 
 
 def _require_revisable(db: Session, amendment: Amendment) -> None:

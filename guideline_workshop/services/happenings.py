@@ -171,6 +171,24 @@ class _Teller:
             quotes=_reason(entry),
         )
 
+    def backed(self, entry: JournalEntry) -> Happening:
+        amendment = self._amendments[entry.subject]
+        heading = {
+            Act.AMENDMENT_SUPPORTED: _("A ${number} is supported by ${association}"),
+            Act.AMENDMENT_TAKEN_OVER: _("A ${number} has been taken over by ${association}"),
+            Act.CO_SUBMISSION_CONFIRMED: _("A ${number} is also submitted by ${association}"),
+        }[entry.act]
+        names = {
+            "number": amendment.number,
+            "association": entry.association.name if entry.association else "",
+        }
+        return Happening(
+            **_common(entry),
+            heading=_(heading, mapping=names),
+            path=paths.amendment(amendment),
+            title=amendment.title,
+        )
+
     def ballot_opened(self, entry: JournalEntry) -> Happening:
         amendment = self._amendments[entry.subject]
         return Happening(
@@ -270,6 +288,9 @@ TOLD: Mapping[Act, Callable[[_Teller, JournalEntry], Happening | None]] = {
     Act.AMENDMENT_RETURNED: _Teller.decided,
     Act.AMENDMENT_NOT_ADMITTED: _Teller.decided,
     Act.AMENDMENT_WITHDRAWN: _Teller.decided,
+    Act.AMENDMENT_SUPPORTED: _Teller.backed,
+    Act.AMENDMENT_TAKEN_OVER: _Teller.backed,
+    Act.CO_SUBMISSION_CONFIRMED: _Teller.backed,
     Act.COMMENT_WRITTEN: _Teller.commented,
     Act.BALLOT_OPENED: _Teller.ballot_opened,
     Act.BALLOT_CLOSED: _Teller.ballot_closed,

@@ -2,13 +2,13 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from guideline_workshop.models import Amendment, Submission, Version
+from guideline_workshop.models import Amendment, Submission
 from guideline_workshop.rules.submissions import SubmissionKind
 from guideline_workshop.services.identities import Identity
 from guideline_workshop.services.texts import text_of
@@ -33,9 +33,7 @@ def renew(  # noqa: PLR0913 -- what an edition consists of
     changes: Sequence[Change] | None = None,
     title: str | None = None,
     rationale: str | None = None,
-    rationales: Mapping[str, Any] | None = None,
     association_id: int | None = None,
-    version: Version | None = None,
     by: Identity,
     now: dt.datetime,
 ) -> None:
@@ -50,12 +48,8 @@ def renew(  # noqa: PLR0913 -- what an edition consists of
         amendment.title = title
     if rationale is not None:
         amendment.rationale = rationale
-    if rationales is not None:
-        amendment.rationales = dict(rationales)
     if association_id is not None:
         amendment.association_id = association_id
-    if version is not None:
-        amendment.version = version
     amendment.edition += 1
     amendment.digest = wording_digest(amendment)
     amendment.submitted_at = now
@@ -75,23 +69,23 @@ def edition_of(amendment: Amendment, kind: SubmissionKind, *, by: Identity) -> S
         title=amendment.title,
         rationale=amendment.rationale,
         changes=amendment.changes,
-        rationales=amendment.rationales,
         digest=amendment.digest,
         submitted_at=amendment.submitted_at,
         submitted_by_id=by.user_id,
     )
 
 
-def wording_digest(amendment: Amendment) -> str:
-    """SHA-256 of exactly what is proposed: base, changes, title and all rationales."""
-    facts: list[Any] = [
+def wording_digest(amendment: Amendment, changes: list[Any] | None = None) -> str:
+    """SHA-256 of exactly what is proposed: base, changes, title and rationale.
+
+    `changes` are other ones than the stored, as `changes_as_json` writes them.
+    """
+    facts = [
         amendment.version.digest,
-        amendment.changes,
+        amendment.changes if changes is None else changes,
         amendment.title,
         amendment.rationale,
     ]
-    if amendment.rationales:  # without any it is as before there were some
-        facts.append(amendment.rationales)
     return hashlib.sha256(canonical_json(facts)).hexdigest()
 
 

@@ -26,17 +26,21 @@ def plan(  # noqa: PLR0913 -- a round has this many facts
     opens_at: dt.datetime,
     closes_at: dt.datetime,
     association_ids: Collection[int],
+    supporters_needed: int = 0,
     by: Identity,
     now: dt.datetime,
 ) -> Round:
     """Set a round on a version. It opens by its date; that may be at once.
 
-    Raises Invalid for dates in the wrong order or past, and for associations that do not take part.
+    Raises Invalid for dates in the wrong order or past, for associations that do not take part, and
+    where an amendment would need more supporters than there are others.
     """
     consultation = version.document.consultation
     _check_dates(opens_at, closes_at, now)
     if not association_ids or not set(association_ids) <= participant_ids(consultation):
         raise Invalid(_("Choose at least one of the associations that take part."))
+    if supporters_needed >= max(1, len(set(association_ids))):
+        raise Invalid(_("So many other associations are not invited."))
     number = db.scalar(
         select(sa.func.coalesce(sa.func.max(Round.number), 0)).where(
             Round.consultation_id == consultation.id
@@ -50,6 +54,7 @@ def plan(  # noqa: PLR0913 -- a round has this many facts
         title=title,
         opens_at=opens_at,
         closes_at=closes_at,
+        supporters_needed=supporters_needed,
         invitations=[Invitation(association_id=one) for one in sorted(set(association_ids))],
     )
     db.add(round_)

@@ -3,13 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased, contains_eager, defer, joinedload
 
 from guideline_workshop.models import (
     Amendment,
     Ballot,
     Consultation,
+    CoSubmission,
     Document,
     Invitation,
     RollEntry,
@@ -29,9 +30,13 @@ class Tasks:
     rounds: tuple[Round, ...] = ()
     drafts: tuple[Amendment, ...] = ()
     ballots: tuple[Ballot, ...] = ()
+    asked: tuple[Amendment, ...] = ()
+    """Amendments of others that it was asked to submit too."""
+    returned: tuple[Amendment, ...] = ()
+    """Its own that were returned and can still be submitted anew."""
 
     def __bool__(self) -> bool:
-        return bool(self.rounds or self.drafts or self.ballots)
+        return bool(self.rounds or self.drafts or self.ballots or self.asked or self.returned)
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,8 @@ def of(db: Session, identity: Identity | None, *, now: dt.datetime) -> Tasks:
         rounds=_open_rounds(db, association_id, now),
         drafts=_drafts(db, association_id),
         ballots=_open_ballots(db, association_id, now),
+        asked=_asked(db, association_id, now),
+        returned=_returned(db, association_id, now),
     )
 
 
@@ -82,6 +89,47 @@ def of_moderation(db: Session, identity: Identity | None, *, now: dt.datetime) -
         submitted=_submitted(db, identity.moderates),
         ballots=_ended_ballots(db, identity.moderates, now),
         mergeable=_mergeable(db, identity.moderates),
+    )
+
+
+def _asked(db: Session, association_id: int, now: dt.datetime) -> tuple[Amendment, ...]:
+    return tuple(
+        db.scalars(
+            _in_open_rounds(now)
+            .join(CoSubmission, CoSubmission.amendment_id == Amendment.id)
+            .where(
+                CoSubmission.association_id == association_id,
+                CoSubmission.is_confirmed.is_(None),
+                Amendment.state.in_(
+                    [AmendmentState.DRAFT, AmendmentState.SUBMITTED, AmendmentState.ADMITTED]
+                ),
+            )
+        )
+    )
+
+
+def _returned(db: Session, association_id: int, now: dt.datetime) -> tuple[Amendment, ...]:
+    return tuple(
+        db.scalars(
+            _in_open_rounds(now).where(
+                Amendment.association_id == association_id,
+                Amendment.state == AmendmentState.RETURNED,
+            )
+        )
+    )
+
+
+def _in_open_rounds(now: dt.datetime) -> Select[Amendment]:
+    return (
+        select(Amendment)
+        .join(Amendment.round)
+        .where(Round.opens_at <= now, Round.closes_at > now)
+        .order_by(Round.closes_at, Amendment.id)
+        .options(
+            contains_eager(Amendment.round),
+            joinedload(Amendment.association),
+            joinedload(Amendment.consultation),
+        )
     )
 
 

@@ -10,10 +10,11 @@ from guideline_workshop.rules.states import AmendmentState
 from guideline_workshop.services import amendment_lists, amendments, ballots, new_editions, overlaps
 from guideline_workshop.services.amendment_lists import Order, Wanted
 from guideline_workshop.services.drafting import effective
-from guideline_workshop.services.errors import Invalid, Refused
+from guideline_workshop.services.errors import Conflict, Invalid, Refused
 from guideline_workshop.services.passages import passages_of
 from guideline_workshop.services.texts import text_of
 from guideline_workshop.text.amendment import changes_from_json
+from guideline_workshop.views.backing import askable
 
 DECIDED = {
     AmendmentState.ADMITTED: _("The amendment has been admitted."),
@@ -112,6 +113,9 @@ def decide(context, request):
         form.refuse("reason", refused.message)
         request.response.status = refused.status
         return _page(context, request, decision=form)
+    except Conflict as refused:
+        request.response.status = refused.status
+        return _page(context, request, problem=refused.message, decision=form)
     return _shown(context, request, DECIDED[state])
 
 
@@ -152,6 +156,7 @@ def _page(context, request, *, problem="", decision=None, withdrawal=None):
         "references": text.references,
         "is_side_by_side": request.GET.get("view") == "side",
         "others": overlaps.with_others(request.db, amendment),
+        **_backing(context),
         "submissions": new_editions.all_of(request.db, amendment),
         "revision": _revision(context, request),
         "ballot": ballot,
@@ -170,6 +175,18 @@ def _passages(document, amendment):
         return passages_of(document, effective(document, changes))
     except (AttributeError, KeyError, TypeError, ValueError):
         return None
+
+
+def _backing(context):
+    """Say who stands behind the amendment, and what the one who asks can do about it."""
+    may_ask = context.decide(Permission.ASK_CO_SUBMITTER)
+    return {
+        "backing": context.backing,
+        "can_answer": context.for_asked.decide(Permission.ANSWER_CO_SUBMISSION),
+        "can_support": context.for_supporters.decide(Permission.SUPPORT_AMENDMENT),
+        "can_take_over": context.for_successors.decide(Permission.TAKE_OVER_AMENDMENT),
+        "askable": askable(context) if may_ask else [],
+    }
 
 
 def _revision(context, request):

@@ -74,6 +74,7 @@ def create(context, request):
                 opens_at=opens_at,
                 closes_at=closes_at,
                 association_ids=form.associations.data,
+                supporters_needed=form.supporters_needed.data or 0,
                 by=request.identity,
                 now=request.now,
             )

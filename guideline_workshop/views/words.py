@@ -128,6 +128,12 @@ ACTS: Words = {
     "amendment_returned": _("Amendment returned"),
     "amendment_not_admitted": _("Amendment not admitted"),
     "amendment_withdrawn": _("Amendment withdrawn"),
+    "amendment_taken_over": _("Amendment taken over"),
+    "amendment_supported": _("Amendment supported"),
+    "amendment_support_ended": _("Support of an amendment ended"),
+    "co_submission_asked": _("Asked to submit jointly"),
+    "co_submission_confirmed": _("Joint submission confirmed"),
+    "co_submission_declined": _("Joint submission declined"),
     "comment_written": _("Comment written"),
     "ballot_opened": _("Ballot opened"),
     "vote_cast": _("Vote cast"),
@@ -150,6 +156,7 @@ DETAILS: Words = {
     "after": _("Now"),
     "amendments": _("Amendments"),
     "association": _("Association"),
+    "associations": _("Associations"),
     "ballot": _("Ballot"),
     "base": _("From draft"),
     "before": _("Before"),
@@ -182,12 +189,16 @@ DETAILS: Words = {
     "wording_digest": _("Checksum of the wording"),
     "yes": _("Yes"),
 }
+BACKING: Words = {
+    "asked": _("asked, no answer yet"),
+    "confirmed": _("confirmed"),
+    "lapsed": _("confirmed an earlier wording"),
+    "declined": _("declined"),
+}
 SUBMISSIONS: Words = {
     "submitted": _("submitted"),
     "revised": _("submitted anew"),
     "taken_over": _("taken over by a co-submitter"),
-    "corrected": _("corrected with the consent of the association"),
-    "carried": _("carried over to a new draft"),
 }
 MAILS: Words = {
     "invitation": _("Invitation"),
@@ -215,6 +226,7 @@ FAMILIES: Mapping[str, Words] = {
     "state": STATES,
     "reason": REASONS,
     "submission": SUBMISSIONS,
+    "backing": BACKING,
     "field": FIELDS,
     "kind": KINDS,
     "change": CHANGES,

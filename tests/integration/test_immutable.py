@@ -32,7 +32,6 @@ def submitted(db, world):
         ("consultation_id", "consultation_id"),
         ("created_by_id", "created_by_id"),
         ("version_id", "version_id"),
-        ("rationales", "'{}'"),
         ("edition", "edition + 2"),
         ("edition", "edition - 1"),
     ],

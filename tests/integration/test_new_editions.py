@@ -59,16 +59,3 @@ def test_somebody_else_goes_on_with_the_same_words(db, world, submitted):
     first, second = kept(db, submitted)
     assert first.association_id != second.association_id == submitted.association_id
     assert first.digest == second.digest
-
-
-def test_reasons_for_single_places_belong_to_what_is_submitted(db, world, submitted):
-    before = submitted.digest
-    new_editions.renew(
-        db,
-        submitted,
-        SubmissionKind.REVISED,
-        rationales={"replace-p2": "Weil Geld fehlt."},
-        by=world.delegates[0],
-        now=NOW + DAY,
-    )
-    assert submitted.digest != before

@@ -11,7 +11,7 @@ from guideline_workshop.models import Amendment, JournalEntry
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.rounds import RoundKind
 from guideline_workshop.rules.states import REVISABLE, AmendmentState
-from guideline_workshop.services import amendments, new_editions, rounds
+from guideline_workshop.services import amendments, new_editions, rounds, tasks
 from guideline_workshop.services.drafting import Edit, Place
 from guideline_workshop.services.errors import Conflict, Invalid
 
@@ -126,3 +126,12 @@ def test_the_same_again_is_no_new_wording(db, world, submitted):
     draft = amendments.revise(db, submitted, by=by, now=NOW)
     with pytest.raises(Invalid):
         amendments.submit(db, draft, by=by, now=NOW + DAY)
+
+
+def test_who_got_an_amendment_back_is_told_on_the_start_page(db, world, submitted):
+    by = world.delegates[0]
+    assert tasks.of(db, by, now=NOW).returned == ()
+    amendments.move_to(db, submitted, S.RETURNED, reason="Unklar.", by=world.moderator, now=NOW)
+    assert tasks.of(db, by, now=NOW).returned == (submitted,)
+    assert tasks.of(db, world.delegates[1], now=NOW).returned == ()
+    assert tasks.of(db, by, now=submitted.round.closes_at).returned == ()

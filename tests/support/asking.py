@@ -44,7 +44,8 @@ def address(stage: Stage, line: Line, *, exists: bool = True) -> str:
         "version.provenance": "twice",
     }
     document = "empty" if route.startswith("draft_import") else documents.get(route, "main")
-    amendment = {"draft": things.draft, "submitted": things.submitted}.get(kind, things.voted)
+    states = ("draft", "submitted", "asked", "withdrawn")
+    amendment = getattr(things, kind if kind in states else "voted")
     rounds = {"amendment": RoundKind.AMENDMENT, "comment": RoundKind.COMMENT}
     elements = {
         "consultation": things.slug,
@@ -127,6 +128,9 @@ def entered(stage: Stage, line: Line) -> dict[str, object]:
         "amendment.edit": {"title": "Titel", "rationale": "Darum.", **amending, **box},
         "amendment.submit": amending,
         "amendment.decide": {"state": "admitted"},
+        "co_submission.ask": {"associations": stage.association_ids["other"]},
+        "co_submission.answer": {"answer": "yes"},
+        "amendment.support": {"support": "yes"},
         "comment.new": {"provision": "p2", "body": "Gut."},
         "comment.reply": {f"c{things.comment}-body": "Auch gut."},
         "ballot.new": {"amendment": things.admitted},

@@ -81,7 +81,6 @@ def submitted(round_: Round, by: Identity, number: int, change: Replace) -> Amen
         title=f"Antrag {number}",
         rationale="Weil es besser ist.",
         changes=changes_as_json([change]),
-        rationales={},
         state=AmendmentState.SUBMITTED,
     )
     made.digest = new_editions.wording_digest(made)

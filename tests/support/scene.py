@@ -30,6 +30,8 @@ from guideline_workshop.rules.rounds import RoundKind
 from guideline_workshop.rules.states import AmendmentState, DocumentType
 from guideline_workshop.security import LOGIN_COOKIE
 from guideline_workshop.services import (
+    amendments,
+    backing,
     comments,
     consolidations,
     documents,
@@ -77,6 +79,10 @@ class Things:
     submitted: int
     admitted: int
     voted: int
+    asked: int
+    """One for which the other association was asked to submit it too."""
+    withdrawn: int
+    """One that the other association has submitted too and may take over."""
     comment: int
     draft_import: int
     import_revision: int
@@ -251,6 +257,12 @@ def things(db: Session, users: dict[str, models.User], *, is_public: bool) -> Th
         for state in (AmendmentState.SUBMITTED, AmendmentState.ADMITTED)
     }
     voted = factories.in_state(db, AmendmentState.ADMITTED, proposed, own, moderator)
+    other = factories.identity(db, users["other_delegate"])
+    asked, withdrawn = (factories.submitted(db, proposed, own) for _ in range(2))
+    for one in (asked, withdrawn):
+        backing.ask(db, one, [ids["other"]], by=own, now=NOW)
+    backing.answer(db, withdrawn, agrees=True, by=other, now=NOW)
+    amendments.move_to(db, withdrawn, AmendmentState.WITHDRAWN, reason="", by=own, now=NOW)
     factories.ballot(db, rounds[RoundKind.BALLOT], voted, moderator)
     adopt(db, version, moderator, own, rounds, "Der Kreis fördert Kurse.")
     _, merged = factories.document_with_version(db, of, moderator, title="Werk")
@@ -286,6 +298,8 @@ def things(db: Session, users: dict[str, models.User], *, is_public: bool) -> Th
         submitted=states[AmendmentState.SUBMITTED].number or 0,
         admitted=states[AmendmentState.ADMITTED].number or 0,
         voted=voted.number or 0,
+        asked=asked.number or 0,
+        withdrawn=withdrawn.number or 0,
         comment=comment.id,
         draft_import=imported.id,
         import_revision=imported.revision,
