@@ -311,7 +311,10 @@ def digest_of(amendment: Amendment) -> str:
     """Return the digest of the wording; of a draft the one that it would be submitted with."""
     if amendment.number is not None:
         return amendment.digest
-    changes = drafting.effective(base_of(amendment), text.changes_from_json(amendment.changes))
+    try:
+        changes = drafting.effective(base_of(amendment), text.changes_from_json(amendment.changes))
+    except (AttributeError, KeyError, TypeError, ValueError):  # it cannot be submitted either
+        return new_editions.wording_digest(amendment)
     return new_editions.wording_digest(amendment, text.changes_as_json(changes))
 
 
@@ -336,11 +339,11 @@ def subject(amendment: Amendment) -> str:
 
 def label(amendment: Amendment) -> TranslationString:
     """Name an amendment as people do: "A 7" ("Ä 7" in German), or "Draft"."""
-    if amendment.revises_id is not None and amendment.revises is not None:
+    if amendment.number is not None:
+        return _("A ${number}", mapping={"number": amendment.number})
+    if amendment.revises is not None:
         return _("A ${number}, new wording", mapping={"number": amendment.revises.number})
-    if amendment.number is None:
-        return _("Draft amendment")
-    return _("A ${number}", mapping={"number": amendment.number})
+    return _("Draft amendment")
 
 
 def _hold(db: Session, draft: Amendment) -> None:
