@@ -25,6 +25,21 @@ CHANGES_WITH_AN_EDITION = (
     "edition",
 )
 
+PROPOSED = (
+    "amendment_id",
+    "number",
+    "edition",
+    "outcome",
+    "changes",
+    "reason",
+    "is_consensus",
+    "obsolete_by_id",
+    "created_by_id",
+    "created_at",
+    "published_at",
+    "published_by_id",
+)
+
 
 def upgrade() -> None:
     is_postgresql = op.get_bind().dialect.name == "postgresql"
@@ -47,6 +62,9 @@ def upgrade() -> None:
     )
     refuse("submissions", "UPDATE")
     refuse("submissions", "DELETE")
+    was_published = "OLD.published_at IS NOT NULL"
+    refuse("proposed_decisions", "UPDATE", PROPOSED, was_published)
+    refuse("proposed_decisions", "DELETE", condition=was_published)
     refuse("amendments", "UPDATE", NEVER_CHANGES, "OLD.number IS NOT NULL")
     refuse(
         "amendments",

@@ -48,6 +48,8 @@ class Act(StrEnum):
     CO_SUBMISSION_ASKED = "co_submission_asked"
     CO_SUBMISSION_CONFIRMED = "co_submission_confirmed"
     CO_SUBMISSION_DECLINED = "co_submission_declined"
+    PROPOSED_DECISION_PUBLISHED = "proposed_decision_published"
+    PROPOSED_DECISION_ANSWERED = "proposed_decision_answered"
     COMMENT_WRITTEN = "comment_written"
     BALLOT_OPENED = "ballot_opened"
     VOTE_CAST = "vote_cast"

@@ -63,6 +63,9 @@ class Permission(StrEnum):
     TAKE_OVER_AMENDMENT = "amendment.take_over"
     """For those that have submitted it too."""
     ADMIT_AMENDMENT = "amendment.admit"
+    PROPOSE_DECISION = "proposed_decision.write"
+    """Writing what the moderation proposes, reading what is not published yet, publishing it."""
+    ANSWER_PROPOSAL = "proposed_decision.answer"
     WRITE_COMMENT = "comment.write"
     REPLY_TO_COMMENT = "comment.reply"
     OPEN_BALLOT = "ballot.open"
@@ -171,6 +174,8 @@ TABLE: Mapping[Permission, Rule] = {
         DELEGATE, states=frozenset({AmendmentState.WITHDRAWN.value})
     ),
     Permission.ADMIT_AMENDMENT: _writes(MODERATOR, states=SUBMITTED),
+    Permission.PROPOSE_DECISION: _writes(MODERATOR),
+    Permission.ANSWER_PROPOSAL: _writes(DELEGATE, states=SUBMITTED | ADMITTED),
     Permission.WRITE_COMMENT: _writes(DRAFTER, DELEGATE, during=RoundKind.COMMENT),
     Permission.REPLY_TO_COMMENT: _writes(DRAFTER, DELEGATE, MODERATOR, during=RoundKind.COMMENT),
     Permission.OPEN_BALLOT: _writes(MODERATOR, during=RoundKind.BALLOT),

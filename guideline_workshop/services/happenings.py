@@ -189,6 +189,24 @@ class _Teller:
             title=amendment.title,
         )
 
+    def proposed(self, entry: JournalEntry) -> Happening:
+        amendment = self._amendments[entry.subject]
+        heading = {
+            Act.PROPOSED_DECISION_PUBLISHED: _("A ${number}: a decision has been proposed"),
+            Act.PROPOSED_DECISION_ANSWERED: _("A ${number}: ${association} has answered"),
+        }[entry.act]
+        names = {
+            "number": amendment.number,
+            "association": entry.association.name if entry.association else "",
+        }
+        return Happening(
+            **_common(entry),
+            heading=_(heading, mapping=names),
+            path=paths.amendment(amendment),
+            title=amendment.title,
+            quotes=_reason(entry),
+        )
+
     def ballot_opened(self, entry: JournalEntry) -> Happening:
         amendment = self._amendments[entry.subject]
         return Happening(
@@ -291,6 +309,8 @@ TOLD: Mapping[Act, Callable[[_Teller, JournalEntry], Happening | None]] = {
     Act.AMENDMENT_SUPPORTED: _Teller.backed,
     Act.AMENDMENT_TAKEN_OVER: _Teller.backed,
     Act.CO_SUBMISSION_CONFIRMED: _Teller.backed,
+    Act.PROPOSED_DECISION_PUBLISHED: _Teller.proposed,
+    Act.PROPOSED_DECISION_ANSWERED: _Teller.proposed,
     Act.COMMENT_WRITTEN: _Teller.commented,
     Act.BALLOT_OPENED: _Teller.ballot_opened,
     Act.BALLOT_CLOSED: _Teller.ballot_closed,

@@ -14,6 +14,7 @@ from guideline_workshop.services.errors import Conflict, Invalid, Refused
 from guideline_workshop.services.passages import passages_of
 from guideline_workshop.services.texts import text_of
 from guideline_workshop.text.amendment import changes_from_json
+from guideline_workshop.views import proposed_decision
 from guideline_workshop.views.backing import askable
 
 DECIDED = {
@@ -157,6 +158,7 @@ def _page(context, request, *, problem="", decision=None, withdrawal=None):
         "is_side_by_side": request.GET.get("view") == "side",
         "others": overlaps.with_others(request.db, amendment),
         **_backing(context),
+        **proposed_decision.part_of(context, request),
         "submissions": new_editions.all_of(request.db, amendment),
         "revision": _revision(context, request),
         "ballot": ballot,

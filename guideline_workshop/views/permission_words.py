@@ -46,6 +46,8 @@ PERMISSIONS: Mapping[str, TranslationString] = {
     Permission.SUPPORT_AMENDMENT: _("Support an amendment of others"),
     Permission.TAKE_OVER_AMENDMENT: _("Take over a withdrawn amendment that was submitted jointly"),
     Permission.ADMIT_AMENDMENT: _("Admit an amendment, return it, or not admit it"),
+    Permission.PROPOSE_DECISION: _("Propose a decision on an amendment and publish it"),
+    Permission.ANSWER_PROPOSAL: _("Agree or object to a modified wording that is proposed"),
     Permission.WRITE_COMMENT: _("Write a comment"),
     Permission.REPLY_TO_COMMENT: _("Reply to a comment"),
     Permission.OPEN_BALLOT: _("Open a ballot"),

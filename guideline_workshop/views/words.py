@@ -134,6 +134,8 @@ ACTS: Words = {
     "co_submission_asked": _("Asked to submit jointly"),
     "co_submission_confirmed": _("Joint submission confirmed"),
     "co_submission_declined": _("Joint submission declined"),
+    "proposed_decision_published": _("Proposed decision published"),
+    "proposed_decision_answered": _("Proposed decision answered"),
     "comment_written": _("Comment written"),
     "ballot_opened": _("Ballot opened"),
     "vote_cast": _("Vote cast"),
@@ -158,6 +160,7 @@ DETAILS: Words = {
     "association": _("Association"),
     "associations": _("Associations"),
     "ballot": _("Ballot"),
+    "answer": _("Answer"),
     "base": _("From draft"),
     "before": _("Before"),
     "closes_at": _("End"),
@@ -175,6 +178,8 @@ DETAILS: Words = {
     "new": _("New account"),
     "no": _("No"),
     "opens_at": _("Begin"),
+    "number": _("Number"),
+    "outcome": _("Proposed decision"),
     "order": _("Taken, in this order"),
     "provision": _("Passage"),
     "provisions": _("Passages"),
@@ -188,6 +193,20 @@ DETAILS: Words = {
     "version": _("Draft"),
     "wording_digest": _("Checksum of the wording"),
     "yes": _("Yes"),
+}
+OUTCOMES: Words = {
+    "adopt": _("adopt"),
+    "adopt_modified": _("adopt in modified form"),
+    "adopt_partly": _("adopt in part"),
+    "covered_elsewhere": _("taken into account elsewhere"),
+    "reject": _("reject"),
+    "obsolete": _("settled by another amendment"),
+    "take_note": _("take note"),
+    "refer": _("refer to another body"),
+}
+ANSWERS: Words = {
+    "agreed": _("agrees"),
+    "objected": _("objects"),
 }
 BACKING: Words = {
     "asked": _("asked, no answer yet"),
@@ -227,6 +246,8 @@ FAMILIES: Mapping[str, Words] = {
     "reason": REASONS,
     "submission": SUBMISSIONS,
     "backing": BACKING,
+    "outcome": OUTCOMES,
+    "answer": ANSWERS,
     "field": FIELDS,
     "kind": KINDS,
     "change": CHANGES,

@@ -44,7 +44,7 @@ def address(stage: Stage, line: Line, *, exists: bool = True) -> str:
         "version.provenance": "twice",
     }
     document = "empty" if route.startswith("draft_import") else documents.get(route, "main")
-    states = ("draft", "submitted", "asked", "withdrawn")
+    states = ("draft", "submitted", "asked", "withdrawn", "modified")
     amendment = getattr(things, kind if kind in states else "voted")
     rounds = {"amendment": RoundKind.AMENDMENT, "comment": RoundKind.COMMENT}
     elements = {
@@ -128,6 +128,9 @@ def entered(stage: Stage, line: Line) -> dict[str, object]:
         "amendment.edit": {"title": "Titel", "rationale": "Darum.", **amending, **box},
         "amendment.submit": amending,
         "amendment.decide": {"state": "admitted"},
+        "proposed_decision.write": {"outcome": "reject", "reason": "Zu teuer.", **box},
+        "proposed_decision.list": {"everything": "yes"},
+        "proposed_decision.answer": {"answer": "agreed"},
         "co_submission.ask": {"associations": stage.association_ids["other"]},
         "co_submission.answer": {"answer": "yes"},
         "amendment.support": {"support": "yes"},
