@@ -19,7 +19,7 @@ from guideline_workshop.models import (
     Version,
 )
 from guideline_workshop.rules.acts import Act
-from guideline_workshop.rules.states import NEEDS_REASON, REVISABLE, AmendmentState, may_become
+from guideline_workshop.rules.states import NEEDS_REASON, AmendmentState, may_become
 from guideline_workshop.rules.submissions import SubmissionKind
 from guideline_workshop.services import drafting, journal, new_editions, rounds, versions
 from guideline_workshop.services.errors import Conflict, Invalid
@@ -192,7 +192,33 @@ def submit(
 ) -> Amendment:
     """Submit a draft: it gets its number and can no longer be changed.
 
-    One that revises an amendment becomes that amendment's next edition, which is returned.
+    Raises what `ready` raises. A draft that revises an amendment is for `revising.submit`.
+    """
+    draft.changes = text.changes_as_json(ready(db, draft, now=now, revision=revision))
+    draft.number = _next_number(db, draft.consultation_id)
+    draft.digest = new_editions.wording_digest(draft)
+    draft.submitted_at = now
+    draft.state = AmendmentState.SUBMITTED
+    db.flush()
+    db.add(new_editions.edition_of(draft, SubmissionKind.SUBMITTED, by=by))
+    db.flush()
+    journal.record(
+        db,
+        Act.AMENDMENT_SUBMITTED,
+        by=by,
+        now=now,
+        subject=subject(draft),
+        consultation_id=draft.consultation_id,
+        details={"digest": draft.digest, "title": draft.title},
+    )
+    return draft
+
+
+def ready(
+    db: Session, draft: Amendment, *, now: dt.datetime, revision: int | None = None
+) -> tuple[text.Change, ...]:
+    """Return what a draft changes, checked and ready to be submitted; it is locked then.
+
     `revision` is the one that was read before. Raises Conflict after the deadline, when it was
     submitted already or has another revision by now, Invalid when nothing is changed or the
     rationale is missing.
@@ -212,25 +238,7 @@ def submit(
         text.apply(document, text.Amendment(str(draft.id), document.digest, changes))
     except (text.InvalidAmendmentError, text.StaleBaseError) as error:
         raise Invalid(_("These changes do not fit together. Please look at them again.")) from error
-    if draft.revises_id is not None:
-        return _renew(db, draft, changes, by=by, now=now)
-    draft.changes = text.changes_as_json(changes)
-    draft.number = _next_number(db, draft.consultation_id)
-    draft.digest = new_editions.wording_digest(draft)
-    draft.submitted_at = now
-    draft.state = AmendmentState.SUBMITTED
-    db.add(new_editions.edition_of(draft, SubmissionKind.SUBMITTED, by=by))
-    db.flush()
-    journal.record(
-        db,
-        Act.AMENDMENT_SUBMITTED,
-        by=by,
-        now=now,
-        subject=subject(draft),
-        consultation_id=draft.consultation_id,
-        details={"digest": draft.digest, "title": draft.title},
-    )
-    return draft
+    return changes
 
 
 def move_to(  # noqa: PLR0913 -- what is decided, and who and when
@@ -270,41 +278,6 @@ def move_to(  # noqa: PLR0913 -- what is decided, and who and when
         details={"before": before.value, "after": state.value},
         reason=reason.strip(),
     )
-
-
-def revise(db: Session, amendment: Amendment, *, by: Identity, now: dt.datetime) -> Amendment:
-    """Begin a draft that is to be the next edition of a submitted amendment.
-
-    Returns the one that was begun already, if there is one. Raises Conflict when the round is not
-    open or the amendment is no longer in a state that allows it.
-    """
-    rounds.lock(db, amendment.round, shared=True)
-    rounds.require_open(amendment.round, now)
-    _require_revisable(db, amendment)
-    begun = revision_of(db, amendment)
-    if begun is not None:
-        return begun
-    draft = Amendment(
-        consultation_id=amendment.consultation_id,
-        round=amendment.round,
-        version=amendment.version,
-        association_id=amendment.association_id,
-        title=amendment.title,
-        rationale=amendment.rationale,
-        changes=amendment.changes,
-        revises=amendment,
-        created_by_id=by.user_id,
-        created_at=now,
-        updated_at=now,
-    )
-    db.add(draft)
-    db.flush()
-    return draft
-
-
-def revision_of(db: Session, amendment: Amendment) -> Amendment | None:
-    """Return the draft that is to be the amendment's next edition, if one was begun."""
-    return db.scalars(select(Amendment).where(Amendment.revises_id == amendment.id)).first()
 
 
 def digest_of(amendment: Amendment) -> str:
@@ -367,46 +340,6 @@ def _store(draft: Amendment, document: Document, edits: Sequence[drafting.Edit])
     draft.changes = text.changes_as_json(changes)
 
 
-def _renew(
-    db: Session,
-    draft: Amendment,
-    changes: Sequence[text.Change],
-    *,
-    by: Identity,
-    now: dt.datetime,
-) -> Amendment:
-    """Make what a draft says the next edition of the amendment that it revises."""
-    amendment = db.get_one(Amendment, draft.revises_id)
-    _require_revisable(db, amendment)
-    before = {"state": amendment.state.value, "digest": amendment.digest}
-    new_editions.renew(
-        db,
-        amendment,
-        SubmissionKind.REVISED,
-        changes=changes,
-        title=draft.title,
-        rationale=draft.rationale,
-        by=by,
-        now=now,
-    )
-    if amendment.digest == before["digest"]:
-        raise Invalid(_("Nothing has been changed since it was submitted."))
-    amendment.state = AmendmentState.SUBMITTED
-    amendment.state_reason = ""
-    db.delete(draft)
-    db.flush()
-    journal.record(
-        db,
-        Act.AMENDMENT_REVISED,
-        by=by,
-        now=now,
-        subject=subject(amendment),
-        consultation_id=amendment.consultation_id,
-        details={"before": before, "digest": amendment.digest, "edition": amendment.edition},
-    )
-    return amendment
-
-
 def _require_supporters(db: Session, amendment: Amendment) -> None:
     """Raise Conflict unless enough associations stand behind the present wording."""
     needed = amendment.round.supporters_needed
@@ -429,14 +362,6 @@ def _require_supporters(db: Session, amendment: Amendment) -> None:
                 mapping={"needed": needed, "count": len(behind)},
             )
         )
-
-
-def _require_revisable(db: Session, amendment: Amendment) -> None:
-    db.refresh(amendment, ["state", "revision", "edition"], with_for_update=True)
-    if amendment.state not in REVISABLE:
-        raise Conflict(_("The amendment is no longer in a state that allows this."))
-    if db.scalar(select(Ballot.id).where(Ballot.amendment_id == amendment.id)):
-        raise Conflict(_("This amendment has already been put to the vote."))
 
 
 def _next_number(db: Session, consultation_id: int) -> int:

@@ -7,7 +7,14 @@ from guideline_workshop.forms.amendment import DecisionForm, RevisionForm, Withd
 from guideline_workshop.i18n import _
 from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.rules.states import AmendmentState
-from guideline_workshop.services import amendment_lists, amendments, ballots, new_editions, overlaps
+from guideline_workshop.services import (
+    amendment_lists,
+    amendments,
+    ballots,
+    new_editions,
+    overlaps,
+    revising,
+)
 from guideline_workshop.services.amendment_lists import Order, Wanted
 from guideline_workshop.services.drafting import effective
 from guideline_workshop.services.errors import Conflict, Invalid, Refused
@@ -79,7 +86,7 @@ def submit(context, request):
     if not form.validate():
         raise Invalid(_("The form was incomplete. Please open the page again."))
     try:
-        submitted = amendments.submit(
+        submitted = revising.submit(
             request.db,
             context.amendment,
             by=request.identity,
@@ -194,7 +201,7 @@ def _backing(context):
 def _revision(context, request):
     """Return the draft of the next edition to those who write on it."""
     is_own = context.decide(Permission.REVISE_AMENDMENT)
-    return amendments.revision_of(request.db, context.amendment) if is_own else None
+    return revising.revision_of(request.db, context.amendment) if is_own else None
 
 
 def _shown(context, request, message, amendment=None):

@@ -4,7 +4,7 @@ from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.view import view_config
 
 from guideline_workshop.rules.permissions import Permission
-from guideline_workshop.services import amendments, new_editions
+from guideline_workshop.services import new_editions, revising
 from guideline_workshop.services.passages import passages_of
 from guideline_workshop.services.texts import text_of
 from guideline_workshop.text.amendment import changes_from_json
@@ -14,7 +14,7 @@ from guideline_workshop.text.amendment import changes_from_json
     route_name="amendment.revise", request_method="POST", permission=Permission.REVISE_AMENDMENT
 )
 def revise(context, request):
-    draft = amendments.revise(request.db, context.amendment, by=request.identity, now=request.now)
+    draft = revising.begin(request.db, context.amendment, by=request.identity, now=request.now)
     return HTTPSeeOther(
         request.route_url(
             "amendment.edit", consultation=context.consultation.slug, amendment=draft.reference

@@ -15,6 +15,8 @@ NO_ACT = {
     # drafts are nobody else's business; a link that somebody asks to be sent again is their own
     "amendment.new", "amendment.edit", "amendment.discard", "draft_import.correct",
     "invitation.renew", "amendment.revise",
+    # what is proposed is internal until it is published
+    "proposed_decision.write",
 }  # fmt: skip
 """What concerns only oneself, or nothing that is decided."""
 NO_ACT_ON_DRAFTS = {"co_submission.ask"}

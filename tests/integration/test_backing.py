@@ -10,7 +10,7 @@ from factories import DAY, NOW
 from guideline_workshop.models import JournalEntry
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.states import AmendmentState
-from guideline_workshop.services import amendments, backing, new_editions, tasks
+from guideline_workshop.services import amendments, backing, new_editions, revising, tasks
 from guideline_workshop.services.backing import Yes
 from guideline_workshop.services.drafting import Edit, Place
 from guideline_workshop.services.errors import Conflict, Invalid
@@ -129,9 +129,9 @@ def test_support_is_given_once_and_taken_back(db, world, lead, other):
 def test_support_of_an_earlier_wording_is_shown_and_does_not_count(db, world, lead, other):
     made = factories.submitted(db, world.round(db), lead)
     backing.support(db, made, by=other, now=NOW)
-    draft = amendments.revise(db, made, by=lead, now=NOW)
+    draft = revising.begin(db, made, by=lead, now=NOW)
     rewrite(db, draft, OTHER_WORDS)
-    amendments.submit(db, draft, by=lead, now=NOW + DAY)
+    revising.submit(db, draft, by=lead, now=NOW + DAY)
     (supporter,) = backing.of(db, made).supporters
     assert not supporter.is_present
     assert backing.of(db, made).count == 0

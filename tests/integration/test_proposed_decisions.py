@@ -9,7 +9,7 @@ from guideline_workshop.models import JournalEntry, ProposedDecision
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.dispositions import MODIFIES, Answer, Outcome
 from guideline_workshop.rules.states import AmendmentState
-from guideline_workshop.services import amendments, proposed_decisions
+from guideline_workshop.services import amendments, proposed_decisions, revising
 from guideline_workshop.services.drafting import Edit, Place, to_changes
 from guideline_workshop.services.errors import Conflict, Invalid
 from guideline_workshop.services.proposed_decisions import Proposal
@@ -134,12 +134,12 @@ def test_a_section_is_published_in_one_go_and_the_others_wait(db, world):
 def test_what_was_written_for_an_earlier_wording_is_not_published(db, world, made):
     by = world.delegates[0]
     write(db, world, made, REJECTED)
-    draft = amendments.revise(db, made, by=by, now=NOW)
+    draft = revising.begin(db, made, by=by, now=NOW)
     amendments.save(
         db, draft, title="Neu", rationale="Darum.", edits=[SHORTER], revision=draft.revision,
         now=NOW,
     )  # fmt: skip
-    amendments.submit(db, draft, by=by, now=NOW)
+    revising.submit(db, draft, by=by, now=NOW)
     assert publish(db, world) == 0
     write(db, world, made, REJECTED)
     assert publish(db, world) == 1

@@ -11,7 +11,7 @@ from guideline_workshop.models import Amendment, JournalEntry
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.rounds import RoundKind
 from guideline_workshop.rules.states import REVISABLE, AmendmentState
-from guideline_workshop.services import amendments, new_editions, rounds, tasks
+from guideline_workshop.services import amendments, new_editions, revising, rounds, tasks
 from guideline_workshop.services.drafting import Edit, Place
 from guideline_workshop.services.errors import Conflict, Invalid
 
@@ -27,7 +27,7 @@ def submitted(db, world):
 
 def rewritten(db, amendment, by, edit=SECOND, now=NOW):
     """Begin a new wording and write it."""
-    draft = amendments.revise(db, amendment, by=by, now=now)
+    draft = revising.begin(db, amendment, by=by, now=now)
     amendments.save(
         db,
         draft,
@@ -45,7 +45,7 @@ def test_the_new_wording_takes_the_place_of_the_old_one_and_keeps_the_number(db,
     draft = rewritten(db, submitted, by)
     assert draft.number is None
     assert submitted.title == "Kostenlos"  # until it is submitted
-    renewed = amendments.submit(db, draft, by=by, now=NOW + DAY)
+    renewed = revising.submit(db, draft, by=by, now=NOW + DAY)
     assert renewed.id == submitted.id
     assert (renewed.number, renewed.edition, renewed.title) == (number, 2, "Bezahlt")
     first, second = new_editions.all_of(db, renewed)
@@ -61,11 +61,11 @@ def test_the_new_wording_takes_the_place_of_the_old_one_and_keeps_the_number(db,
 
 
 def test_there_is_one_new_wording_at_a_time(db, world, submitted):
-    draft = amendments.revise(db, submitted, by=world.delegates[0], now=NOW)
-    assert amendments.revise(db, submitted, by=world.delegates[0], now=NOW) is draft
-    assert amendments.revision_of(db, submitted) is draft
+    draft = revising.begin(db, submitted, by=world.delegates[0], now=NOW)
+    assert revising.begin(db, submitted, by=world.delegates[0], now=NOW) is draft
+    assert revising.revision_of(db, submitted) is draft
     amendments.discard(db, draft)
-    assert amendments.revision_of(db, submitted) is None
+    assert revising.revision_of(db, submitted) is None
 
 
 @pytest.mark.parametrize(
@@ -76,9 +76,9 @@ def test_only_what_is_not_decided_can_be_submitted_anew(db, world, state):
     made = factories.in_state(db, state, world.round(db), by, world.moderator)
     if state not in REVISABLE:
         with pytest.raises(Conflict):
-            amendments.revise(db, made, by=by, now=NOW)
+            revising.begin(db, made, by=by, now=NOW)
         return
-    renewed = amendments.submit(db, rewritten(db, made, by), by=by, now=NOW + DAY)
+    renewed = revising.submit(db, rewritten(db, made, by), by=by, now=NOW + DAY)
     assert renewed.state is S.SUBMITTED  # a returned one too is decided on anew
     assert renewed.state_reason == ""
 
@@ -90,7 +90,7 @@ def test_what_was_decided_meanwhile_is_not_overtaken(db, world, submitted):
         db, submitted, S.NOT_ADMITTED, reason="Gehört nicht hierher.", by=world.moderator, now=NOW
     )
     with pytest.raises(Conflict):
-        amendments.submit(db, draft, by=by, now=NOW)
+        revising.submit(db, draft, by=by, now=NOW)
     assert draft.title == "Bezahlt"  # nothing written is lost
 
 
@@ -101,8 +101,8 @@ def test_what_is_put_to_the_vote_stays_as_it_is(db, world, submitted):
     ballots = world.round(db, kind=RoundKind.BALLOT)
     factories.ballot(db, ballots, submitted, world.moderator)
     for act in (
-        lambda: amendments.submit(db, draft, by=by, now=NOW),
-        lambda: amendments.revise(db, submitted, by=by, now=NOW),
+        lambda: revising.submit(db, draft, by=by, now=NOW),
+        lambda: revising.begin(db, submitted, by=by, now=NOW),
     ):
         with pytest.raises(Conflict):
             act()
@@ -113,19 +113,19 @@ def test_the_deadline_holds_for_a_new_wording_too(db, world, submitted):
     draft = rewritten(db, submitted, by)
     for late in (closes_at, closes_at + dt.timedelta(milliseconds=1), closes_at + DAY):
         with pytest.raises(Conflict):
-            amendments.submit(db, draft, by=by, now=late)
+            revising.submit(db, draft, by=by, now=late)
         with pytest.raises(Conflict):
-            amendments.revise(db, submitted, by=by, now=late)
+            revising.begin(db, submitted, by=by, now=late)
     last = closes_at - dt.timedelta(milliseconds=1)
     assert rounds.require_open(submitted.round, last) is None
-    assert amendments.submit(db, draft, by=by, now=last).edition == 2
+    assert revising.submit(db, draft, by=by, now=last).edition == 2
 
 
 def test_the_same_again_is_no_new_wording(db, world, submitted):
     by = world.delegates[0]
-    draft = amendments.revise(db, submitted, by=by, now=NOW)
+    draft = revising.begin(db, submitted, by=by, now=NOW)
     with pytest.raises(Invalid):
-        amendments.submit(db, draft, by=by, now=NOW + DAY)
+        revising.submit(db, draft, by=by, now=NOW + DAY)
 
 
 def test_who_got_an_amendment_back_is_told_on_the_start_page(db, world, submitted):

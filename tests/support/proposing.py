@@ -5,10 +5,15 @@ from typing import Any
 
 import factories
 import pytest
+from sqlalchemy.orm import Session
 
-from guideline_workshop.models import Amendment, User
+from guideline_workshop.models import Amendment, Round, User
+from guideline_workshop.rules.dispositions import Outcome
 from guideline_workshop.rules.roles import MembershipRole
-from guideline_workshop.services.drafting import Edit
+from guideline_workshop.services import amendments, proposed_decisions
+from guideline_workshop.services.drafting import Edit, Place, to_changes
+from guideline_workshop.services.identities import Identity
+from guideline_workshop.services.proposed_decisions import Proposal
 
 ADDRESS = "/consultations/beteiligung/amendments"
 
@@ -81,3 +86,17 @@ def fields_of(form, **changed):
     """Return what the form would send when somebody types."""
     fields = [(name, value) for name, value in form.submit_fields() if name not in changed]
     return fields + list(changed.items())
+
+
+def propose_decisions(db: Session, round_: Round, own: Identity, moderator: Identity) -> Amendment:
+    """Publish a modified wording of one amendment, and write a proposal on another one."""
+    modified, internal = (factories.submitted(db, round_, own) for _ in range(2))
+    changes = to_changes(
+        amendments.base_of(modified), [Edit(Place.REPLACE, "p2", "Der Kreis fördert.")], "m"
+    )  # fmt: skip
+    proposal = Proposal(Outcome.ADOPT_MODIFIED, "Kürzer.", None, changes)
+    proposed_decisions.write(db, modified, proposal, by=moderator, now=factories.NOW)
+    proposed_decisions.publish(db, round_.version, None, by=moderator, now=factories.NOW)
+    secret = Proposal(Outcome.REJECT, "Noch nicht öffentlich.")
+    proposed_decisions.write(db, internal, secret, by=moderator, now=factories.NOW)
+    return modified

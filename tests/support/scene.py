@@ -17,6 +17,7 @@ from pyramid.request import Request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from support.pages import Site
+from support.proposing import propose_decisions
 from support.server import SECRET
 from support.world import noise
 from webtest import TestApp
@@ -24,7 +25,6 @@ from webtest import TestApp
 from guideline_workshop import models
 from guideline_workshop.imports.reader import read_pasted
 from guideline_workshop.rules.ballots import Choice
-from guideline_workshop.rules.dispositions import Outcome
 from guideline_workshop.rules.notifications import MailKind
 from guideline_workshop.rules.roles import GlobalRole, MembershipRole
 from guideline_workshop.rules.rounds import RoundKind
@@ -42,13 +42,11 @@ from guideline_workshop.services import (
     moderations,
     outbox,
     participations,
-    proposed_decisions,
     unsubscribing,
     versions,
 )
-from guideline_workshop.services.drafting import Edit, Place, to_changes
+from guideline_workshop.services.drafting import Edit, Place
 from guideline_workshop.services.identities import Identity
-from guideline_workshop.services.proposed_decisions import Proposal
 
 PASSWORD = "richtig pferd batterie"
 CSRF = re.compile(rb'name="csrf_token" value="([^"]*)"')
@@ -239,22 +237,6 @@ def association_ids(users: dict[str, models.User]) -> dict[str, int]:
     }
 
 
-def propose(
-    db: Session, round_: models.Round, own: Identity, moderator: Identity
-) -> models.Amendment:
-    """Publish a modified wording of one amendment, and write a proposal on another one."""
-    modified, internal = (factories.submitted(db, round_, own) for _ in range(2))
-    changes = to_changes(
-        amendments.base_of(modified), [Edit(Place.REPLACE, "p2", "Der Kreis fördert.")], "m"
-    )  # fmt: skip
-    proposal = Proposal(Outcome.ADOPT_MODIFIED, "Kürzer.", None, changes)
-    proposed_decisions.write(db, modified, proposal, by=moderator, now=NOW)
-    proposed_decisions.publish(db, round_.version, None, by=moderator, now=NOW)
-    secret = Proposal(Outcome.REJECT, "Noch nicht öffentlich.")
-    proposed_decisions.write(db, internal, secret, by=moderator, now=NOW)
-    return modified
-
-
 def things(db: Session, users: dict[str, models.User], *, is_public: bool) -> Things:
     """Make a consultation with an object for every act."""
     ids = association_ids(users)
@@ -285,7 +267,7 @@ def things(db: Session, users: dict[str, models.User], *, is_public: bool) -> Th
     backing.answer(db, withdrawn, agrees=True, by=other, now=NOW)
     amendments.move_to(db, withdrawn, AmendmentState.WITHDRAWN, reason="", by=own, now=NOW)
     factories.ballot(db, rounds[RoundKind.BALLOT], voted, moderator)
-    modified = propose(db, proposed, own, moderator)
+    modified = propose_decisions(db, proposed, own, moderator)
     adopt(db, version, moderator, own, rounds, "Der Kreis fördert Kurse.")
     _, merged = factories.document_with_version(db, of, moderator, title="Werk")
     adopt(db, merged, moderator, own, {}, "Der Kreis fördert Kurse.")
