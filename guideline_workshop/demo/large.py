@@ -77,7 +77,7 @@ class _Writer:
         self._frame, self._data = frame, data
         provisions = read_pasted(frame.documents[0].markdown).provisions
         self._section: dict[str, str] = {}
-        heading = ""
+        heading = data["beginning"]
         for one in provisions:
             if one.kind is Kind.HEADING:
                 heading = plain(one.text)

@@ -1,8 +1,11 @@
 """Proposed decisions: writing one, publishing them, answering."""
 
+from typing import Any
+
 from wtforms import IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from guideline_workshop.forms.amendment import NeededLater
 from guideline_workshop.forms.base import BaseForm, clean_text, no_control_characters
 from guideline_workshop.i18n import _
 from guideline_workshop.rules.dispositions import Answer, Outcome
@@ -31,13 +34,25 @@ class ProposalForm(BaseForm):
     )
     reason = TextAreaField(
         _("Reason"),
-        [Optional(), Length(max=5_000), no_control_characters],
+        [NeededLater(), Length(max=5_000), no_control_characters],
         filters=[clean_text],
         description=_("Needed unless it is to be adopted as it is."),
     )
     consensus = RadioField(
         _("Do all agree, as far as you know?"), [Optional()], choices=CONSENSUS, default=""
     )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for what the outcome needs, beside its field."""
+        is_valid = super().validate(extra_validators)
+        outcome = self.outcome.data
+        if outcome in set(Outcome) - {Outcome.ADOPT} and not self.reason.data:
+            self.refuse("reason", _("Please give a reason: the association has a right to it."))
+            is_valid = False
+        if outcome == Outcome.OBSOLETE and self.obsolete_by.data is None:
+            self.refuse("obsolete_by", _("Name the other amendment by its number."))
+            is_valid = False
+        return is_valid
 
     @property
     def is_consensus(self) -> bool | None:
@@ -62,7 +77,7 @@ class AnswerForm(BaseForm):
     )
     reason = TextAreaField(
         _("Reason"),
-        [Optional(), Length(max=5_000), no_control_characters],
+        [NeededLater(), Length(max=5_000), no_control_characters],
         filters=[clean_text],
         description=_("Needed if you object. Everybody can read it."),
         id="answer-reason",

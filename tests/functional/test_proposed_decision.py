@@ -76,6 +76,16 @@ def test_what_is_missing_is_said_and_nothing_is_lost(proposing, made, values, wo
         assert form[name].value == value
 
 
+def test_a_missing_reason_is_said_beside_its_field(proposing, made):
+    moderator = proposing.site.signed_in(proposing.moderator)
+    page = proposed(moderator, made, outcome="reject")
+    field = page.html.find("textarea", attrs={"name": "reason"})
+    assert "Begründung" in page.html.find(id=f"{field['id']}-error").get_text()
+    page = proposed(moderator, made, outcome="obsolete", reason="Steht dort.")
+    field = page.html.find("input", attrs={"name": "obsolete_by"})
+    assert "Nummer" in page.html.find(id=f"{field['id']}-error").get_text()
+
+
 def test_a_rejection_has_its_reason(proposing, made):
     moderator = proposing.site.signed_in(proposing.moderator)
     page = proposed(moderator, made, outcome="reject", reason="Zu teuer.", consensus="no").follow()

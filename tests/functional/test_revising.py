@@ -20,7 +20,7 @@ def test_a_new_wording_takes_the_number_of_the_old_one(proposing):
     review.mustcontain("ersetzt den bisher eingereichten Wortlaut")
     shown = review.forms[_form(review, "/submit")].submit().follow()
     assert shown.request.path.endswith(f"/amendments/{made.number}")
-    shown.mustcontain("Bezahlt", "Frühere Fassungen dieses Antrags")
+    shown.mustcontain("Bezahlt", "Frühere Wortlaute dieses Antrags")
 
     visitor = proposing.site.visitor()
     earlier = visitor.get(f"{ADDRESS}/{made.number}/editions/1")
