@@ -48,6 +48,7 @@ WRITERS = ("visitor", "own_delegate", "moderator", "board", "administrator")
 CHANGED = {
     # these are stored as canonical markup
     "amendment.edit text", "consolidation.resolve own_words", "draft_import.correct text.p1",
+    "proposed_decision.write text",
     "draft_import.new text", "association.new lines",  # taken apart
     "password.forgotten email",  # only looked for
 }  # fmt: skip

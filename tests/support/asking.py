@@ -128,7 +128,7 @@ def entered(stage: Stage, line: Line) -> dict[str, object]:
         "amendment.edit": {"title": "Titel", "rationale": "Darum.", **amending, **box},
         "amendment.submit": amending,
         "amendment.decide": {"state": "admitted"},
-        "proposed_decision.write": {"outcome": "reject", "reason": "Zu teuer.", **box},
+        "proposed_decision.write": {"outcome": "adopt_modified", "reason": "Kürzer.", **box},
         "proposed_decision.list": {"everything": "yes"},
         "proposed_decision.answer": {"answer": "agreed"},
         "co_submission.ask": {"associations": stage.association_ids["other"]},
