@@ -179,6 +179,14 @@ class AmendmentContext(ConsultationContext):
         return backing.of(self.request.db, self.amendment)
 
     @property
+    def askable(self) -> list[models.Association]:
+        """The other associations of the round that were not asked to submit it too, by name."""
+        known = {one.association.id for one in self.backing.co_submitters}
+        known.add(self.amendment.association_id)
+        invited = [one.association for one in self.amendment.round.invitations]
+        return sorted((one for one in invited if one.id not in known), key=lambda one: one.name)
+
+    @property
     def for_asked(self) -> "BackingContext":
         """Return the amendment for the associations that were asked to submit it too."""
         asked = frozenset(one.association.id for one in self.backing.co_submitters)

@@ -38,6 +38,7 @@ PROPOSED = (
     "created_at",
     "published_at",
     "published_by_id",
+    "revision",
 )
 
 
@@ -173,6 +174,7 @@ def make_tables() -> None:
         sa.Column("answer_reason", sa.Text(), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "outcome = 'adopt' OR reason <> ''",
             name=op.f("ck_proposed_decisions_reason_unless_adopted"),
@@ -208,8 +210,6 @@ def make_tables() -> None:
                 "submitted",
                 "revised",
                 "taken_over",
-                "corrected",
-                "carried",
                 name="submissionkind",
                 native_enum=False,
                 length=40,

@@ -2,7 +2,6 @@
 
 from wtforms import RadioField, SelectMultipleField
 from wtforms.validators import InputRequired
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from guideline_workshop.forms.base import BaseForm
 from guideline_workshop.i18n import _
@@ -13,10 +12,8 @@ class AskForm(BaseForm):
 
     associations = SelectMultipleField(
         _("Associations"),
-        [InputRequired()],
+        [InputRequired(_("Choose at least one of the other associations in this round."))],
         coerce=int,
-        widget=ListWidget(),
-        option_widget=CheckboxInput(),
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import IntegerField, RadioField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from guideline_workshop.forms.amendment import NeededLater
@@ -41,6 +41,13 @@ class ProposalForm(BaseForm):
     consensus = RadioField(
         _("Do all agree, as far as you know?"), [Optional()], choices=CONSENSUS, default=""
     )
+
+    last_seen = HiddenField(_("Revision"), [InputRequired(), Length(max=20), no_control_characters])
+
+    def renew(self, last_seen: str) -> None:
+        """Let the next save name what stands there now."""
+        self.last_seen.raw_data = None
+        self.last_seen.data = last_seen
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for what the outcome needs, beside its field."""

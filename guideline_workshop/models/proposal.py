@@ -47,6 +47,9 @@ class ProposedDecision(Base):
     answered_at: Mapped[dt.datetime | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
+    revision: Mapped[int] = mapped_column(default=0)
+    """Counts how often it was written; who has seen an older one is told."""
+
     amendment: Mapped[Amendment] = relationship(foreign_keys=[amendment_id])
     obsolete_by: Mapped[Amendment | None] = relationship(foreign_keys=[obsolete_by_id])
     created_by: Mapped[User] = relationship(foreign_keys=[created_by_id])

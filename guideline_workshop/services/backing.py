@@ -17,7 +17,7 @@ from guideline_workshop.models import Amendment, Association, CoSubmission, Supp
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.states import AmendmentState
 from guideline_workshop.rules.submissions import SubmissionKind
-from guideline_workshop.services import amendments, journal, new_editions, rounds
+from guideline_workshop.services import amendments, journal, new_editions, rounds, versions
 from guideline_workshop.services.errors import Conflict, Invalid
 from guideline_workshop.services.identities import Identity
 from guideline_workshop.services.overlaps import OUT_OF_THE_WAY
@@ -215,22 +215,18 @@ def take_support_back(db: Session, amendment: Amendment, *, by: Identity, now: d
 def take_over(db: Session, amendment: Amendment, *, by: Identity, now: dt.datetime) -> None:
     """Go on with an amendment that its association has withdrawn, word for word.
 
-    It stands again where it stood before. Raises Conflict when it is not withdrawn, Invalid unless
-    the association of `by` has confirmed that it submits this wording too.
+    It is submitted again, and the moderation decides on its admission anew: one association fewer
+    stands behind it. Raises Conflict when it is not withdrawn or there is a newer version of the
+    text, Invalid unless the association of `by` has confirmed that it submits this wording too.
     """
     db.refresh(amendment, ["state", "revision", "edition"], with_for_update=True)
     if amendment.state is not AmendmentState.WITHDRAWN:
         raise Conflict(_("The amendment is no longer in a state that allows this."))
+    newest = versions.latest(db, amendment.version.document)
+    if newest is None or newest.id != amendment.version_id:
+        raise Conflict(_("There is a newer draft of this document."))
     if of(db, amendment).yes_of(by.acting_id) is not Yes.CONFIRMED:
         raise Invalid(_("Only an association that has submitted it too can take it over."))
-    withdrawn = journal.row_of(
-        db,
-        Act.AMENDMENT_WITHDRAWN,
-        subject=amendments.subject(amendment),
-        consultation_id=amendment.consultation_id,
-    )
-    if withdrawn is None:  # the constraint that every act has its row
-        raise LookupError(amendment.id)
     before = amendment.association_id
     new_editions.renew(
         db,
@@ -240,7 +236,7 @@ def take_over(db: Session, amendment: Amendment, *, by: Identity, now: dt.dateti
         by=by,
         now=now,
     )
-    amendment.state = AmendmentState(withdrawn.details["before"])
+    amendment.state = AmendmentState.SUBMITTED
     amendment.state_reason = ""
     for one in db.scalars(
         select(CoSubmission).where(

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from guideline_workshop.services.drafting import Edit, to_changes
-from guideline_workshop.text.amendment import Change, Insert, Move, Replace
+from guideline_workshop.services.drafting import Edit, effective, to_changes
+from guideline_workshop.text.amendment import Change, Insert, Move, Replace, changes_from_json
 from guideline_workshop.text.display import Comparison, PairKind, SideRow, compare, side_by_side
 from guideline_workshop.text.document import Document, Provision
 from guideline_workshop.text.markup import plain
@@ -63,6 +64,14 @@ def passages_of(document: Document, changes: Iterable[Change]) -> list[Passage]:
     """
     found = [passage_of(document, change) for change in changes]
     return sorted(found, key=lambda passage: document.positions.get(passage.key, -1))
+
+
+def passages_of_stored(document: Document, stored: Iterable[Any]) -> list[Passage] | None:
+    """Compare stored changes, without what changes nothing; None when they cannot be read."""
+    try:
+        return passages_of(document, effective(document, changes_from_json(stored)))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
 
 
 def passages_of_edits(document: Document, edits: Iterable[Edit]) -> list[Passage | None]:

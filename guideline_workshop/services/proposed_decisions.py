@@ -61,25 +61,44 @@ def published(db: Session, amendment: Amendment) -> list[ProposedDecision]:
     return list(db.scalars(_of(amendment).where(ProposedDecision.published_at.is_not(None))))
 
 
-def write(
-    db: Session, amendment: Amendment, proposal: Proposal, *, by: Identity, now: dt.datetime
+def seen(decision: ProposedDecision | None) -> str:
+    """Name what the moderation last wrote, and whether it is published; answers do not count."""
+    if decision is None:
+        return "0"
+    published = "published" if decision.published_at is not None else "internal"
+    return f"{decision.number}.{decision.revision}.{published}"
+
+
+def write(  # noqa: PLR0913 -- what is proposed, and who and when
+    db: Session,
+    amendment: Amendment,
+    proposal: Proposal,
+    *,
+    last_seen: str,
+    by: Identity,
+    now: dt.datetime,
 ) -> ProposedDecision:
     """Write what is to be proposed; it replaces what was written and not published yet.
 
-    Raises Conflict when the amendment is decided or no longer proposed, Invalid when a reason, a
-    changed wording or the other amendment is missing.
+    `last_seen` is what `seen` gave when it was begun. Raises Conflict when somebody else has
+    written or published one meanwhile, or the amendment is decided or no longer proposed; Invalid
+    when a reason, a changed wording or the other amendment is missing.
     """
     db.refresh(amendment, ["state", "revision", "edition"], with_for_update=True)
     if amendment.state not in UNDECIDED:
         raise Conflict(_("The amendment is no longer in a state that allows this."))
     if proposal.outcome is not Outcome.ADOPT and not proposal.reason.strip():
         raise Invalid(_("Please give a reason: the association has a right to it."))
+    last = latest(db, amendment)
+    if seen(last) != last_seen:
+        raise Conflict(_("Somebody else has written another proposal meanwhile."))
     changes = _modified(amendment, proposal)
     obsolete_by = _settling(db, amendment, proposal)
-    last = latest(db, amendment)
     if last is None or last.published_at is not None:
-        last = ProposedDecision(amendment=amendment, number=last.number + 1 if last else 1)
+        number = last.number + 1 if last else 1
+        last = ProposedDecision(amendment=amendment, number=number, revision=0)
         db.add(last)
+    last.revision += 1
     last.edition = amendment.edition
     last.outcome = proposal.outcome
     last.reason = proposal.reason.strip()

@@ -1,28 +1,15 @@
 """Amendments: the list, each one's page, and what becomes of it."""
 
-from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from guideline_workshop.forms.amendment import DecisionForm, RevisionForm, WithdrawalForm
 from guideline_workshop.i18n import _
 from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.rules.states import AmendmentState
-from guideline_workshop.services import (
-    amendment_lists,
-    amendments,
-    ballots,
-    new_editions,
-    overlaps,
-    revising,
-)
+from guideline_workshop.services import amendment_lists, amendments, revising
 from guideline_workshop.services.amendment_lists import Order, Wanted
-from guideline_workshop.services.drafting import effective
 from guideline_workshop.services.errors import Conflict, Invalid, Refused
-from guideline_workshop.services.passages import passages_of
-from guideline_workshop.services.texts import text_of
-from guideline_workshop.text.amendment import changes_from_json
-from guideline_workshop.views import proposed_decision
-from guideline_workshop.views.backing import askable
+from guideline_workshop.views.amendment_page import page, to_amendment
 
 DECIDED = {
     AmendmentState.ADMITTED: _("The amendment has been admitted."),
@@ -71,7 +58,7 @@ def list_(context, request):
     for_visitors=True,
 )
 def show(context, request):
-    return _page(context, request)
+    return page(context, request)
 
 
 @view_config(
@@ -95,12 +82,12 @@ def submit(context, request):
         )
     except Refused as refused:
         request.response.status = refused.status
-        return _page(context, request, problem=refused.message)
+        return page(context, request, problem=refused.message)
     words = _("The amendment has been submitted as ${label}.")
     if submitted.edition > 1:
         words = _("${label} has been submitted anew.")
     label = request.localizer.translate(amendments.label(submitted))
-    return _shown(context, request, _(words, mapping={"label": label}), submitted)
+    return to_amendment(request, submitted, _(words, mapping={"label": label}))
 
 
 @view_config(
@@ -113,18 +100,18 @@ def decide(context, request):
     form = DecisionForm(request)
     if not form.validate():
         request.response.status = 422
-        return _page(context, request, decision=form)
+        return page(context, request, decision=form)
     state = AmendmentState(form.state.data)
     try:
         _move(context, request, state, form)
     except Invalid as refused:
         form.refuse("reason", refused.message)
         request.response.status = refused.status
-        return _page(context, request, decision=form)
+        return page(context, request, decision=form)
     except Conflict as refused:
         request.response.status = refused.status
-        return _page(context, request, problem=refused.message, decision=form)
-    return _shown(context, request, DECIDED[state])
+        return page(context, request, problem=refused.message, decision=form)
+    return to_amendment(request, context.amendment, DECIDED[state])
 
 
 @view_config(
@@ -137,9 +124,9 @@ def withdraw(context, request):
     form = WithdrawalForm(request)
     if not form.validate():
         request.response.status = 422
-        return _page(context, request, withdrawal=form)
+        return page(context, request, withdrawal=form)
     _move(context, request, AmendmentState.WITHDRAWN, form)
-    return _shown(context, request, _("The amendment has been withdrawn."))
+    return to_amendment(request, context.amendment, _("The amendment has been withdrawn."))
 
 
 def _move(context, request, state, form):
@@ -150,68 +137,6 @@ def _move(context, request, state, form):
         reason=form.reason.data or "",
         by=request.identity,
         now=request.now,
-    )
-
-
-def _page(context, request, *, problem="", decision=None, withdrawal=None):
-    amendment = context.amendment
-    text = text_of(amendment.version)
-    ballot = ballots.of(request.db, amendment)
-    return {
-        "amendment": amendment,
-        "version": amendment.version,
-        "passages": _passages(text.document, amendment),
-        "references": text.references,
-        "is_side_by_side": request.GET.get("view") == "side",
-        "others": overlaps.with_others(request.db, amendment),
-        **_backing(context),
-        **proposed_decision.part_of(context, request),
-        "submissions": new_editions.all_of(request.db, amendment),
-        "revision": _revision(context, request),
-        "ballot": ballot,
-        "result": ballots.result(request.db, ballot, request.now) if ballot else None,
-        "problem": problem,
-        "decision": decision or DecisionForm(request),
-        "withdrawal": withdrawal or WithdrawalForm(request),
-        "now": request.now,
-    }
-
-
-def _passages(document, amendment):
-    """Return what is changed; None when what is stored cannot be read."""
-    try:
-        changes = changes_from_json(amendment.changes)
-        return passages_of(document, effective(document, changes))
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return None
-
-
-def _backing(context):
-    """Say who stands behind the amendment, and what the one who asks can do about it."""
-    may_ask = context.decide(Permission.ASK_CO_SUBMITTER)
-    return {
-        "backing": context.backing,
-        "can_answer": context.for_asked.decide(Permission.ANSWER_CO_SUBMISSION),
-        "can_support": context.for_supporters.decide(Permission.SUPPORT_AMENDMENT),
-        "can_take_over": context.for_successors.decide(Permission.TAKE_OVER_AMENDMENT),
-        "askable": askable(context) if may_ask else [],
-    }
-
-
-def _revision(context, request):
-    """Return the draft of the next edition to those who write on it."""
-    is_own = context.decide(Permission.REVISE_AMENDMENT)
-    return revising.revision_of(request.db, context.amendment) if is_own else None
-
-
-def _shown(context, request, message, amendment=None):
-    request.session.flash(request.localizer.translate(message), "success")
-    return HTTPSeeOther(
-        request.route_url(
-            "amendment.show",
-            consultation=context.consultation.slug,
-            amendment=(amendment or context.amendment).reference,
-        )
     )
 
 

@@ -3,23 +3,27 @@
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
-from guideline_workshop.forms.backing import AnswerForm, AskForm, SupportForm
+from guideline_workshop.forms.backing import AnswerForm, SupportForm
 from guideline_workshop.i18n import _
 from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.services import backing
 from guideline_workshop.services.errors import Invalid
+from guideline_workshop.views.amendment_page import ask_form, page, to_amendment
 
 INCOMPLETE = _("The form was incomplete. Please open the page again.")
 
 
 @view_config(
-    route_name="co_submission.ask", request_method="POST", permission=Permission.ASK_CO_SUBMITTER
+    route_name="co_submission.ask",
+    request_method="POST",
+    permission=Permission.ASK_CO_SUBMITTER,
+    renderer="amendments/show.jinja2",
 )
 def ask(context, request):
-    form = AskForm(request)
-    form.associations.choices = [(one.id, one.name) for one in askable(context)]
+    form = ask_form(context, request)
     if not form.validate():
-        raise Invalid(_("Choose at least one of the other associations in this round."))
+        request.response.status = 422
+        return page(context, request, ask=form)
     backing.ask(
         request.db,
         context.amendment,
@@ -74,21 +78,5 @@ def take_over(context, request):
     return _shown(context, request, _("Your association has taken the amendment over."))
 
 
-def askable(context):
-    """List the other associations of the round that were not asked yet, by name."""
-    known = {one.association.id for one in context.backing.co_submitters}
-    known.add(context.amendment.association_id)
-    invited = [one.association for one in context.amendment.round.invitations]
-    return sorted((one for one in invited if one.id not in known), key=lambda one: one.name)
-
-
 def _shown(context, request, message):
-    request.session.flash(request.localizer.translate(message), "success")
-    return HTTPSeeOther(
-        request.route_url(
-            "amendment.show",
-            consultation=context.consultation.slug,
-            amendment=context.amendment.reference,
-        )
-        + "#support"
-    )
+    return to_amendment(request, context.amendment, message, "#support")

@@ -9,11 +9,12 @@ from guideline_workshop.i18n import _
 from guideline_workshop.rules.dispositions import Answer, Outcome
 from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.services import amendments, drafting, proposed_decisions
-from guideline_workshop.services.errors import Invalid, Refused
-from guideline_workshop.services.passages import passages_of, passages_of_edits, titles_of
+from guideline_workshop.services.errors import Conflict, Invalid
+from guideline_workshop.services.passages import passages_of_edits, passages_of_stored, titles_of
 from guideline_workshop.services.proposed_decisions import Proposal
 from guideline_workshop.services.texts import text_of
 from guideline_workshop.text.amendment import Move, changes_from_json
+from guideline_workshop.views.amendment_page import page, to_amendment
 
 
 @view_config(
@@ -25,11 +26,11 @@ from guideline_workshop.text.amendment import Move, changes_from_json
 def write_form(context, request):
     amendment = context.amendment
     last = proposed_decisions.latest(request.db, amendment)
-    written = {}
+    written = {"last_seen": proposed_decisions.seen(last)}
     changes = amendment.changes
     if last is not None:
         consensus = {True: "yes", False: "no", None: ""}[last.is_consensus]
-        written = {"outcome": last.outcome.value, "reason": last.reason, "consensus": consensus}
+        written |= {"outcome": last.outcome.value, "reason": last.reason, "consensus": consensus}
         written["obsolete_by"] = last.obsolete_by.number if last.obsolete_by else None
         changes = last.changes or changes
     document = amendments.base_of(amendment)
@@ -59,14 +60,20 @@ def write(context, request):
                 _changes(context.amendment, read),
                 form.obsolete_by.data,
             ),
+            last_seen=form.last_seen.data,
             by=request.identity,
             now=request.now,
         )
-    except Refused as refused:
+    except Conflict as refused:
+        request.response.status = refused.status
+        last = proposed_decisions.latest(request.db, context.amendment)
+        form.renew(proposed_decisions.seen(last))
+        return _page(context, form, read, refused.message) | _stored(last)
+    except Invalid as refused:
         request.response.status = refused.status
         return _page(context, form, read, refused.message)
     message = _("The proposed decision is saved. It is internal until you publish it.")
-    return _to_amendment(context, request, message)
+    return to_amendment(request, context.amendment, message, "#proposal")
 
 
 @view_config(
@@ -107,49 +114,28 @@ def publish(context, request):
     route_name="proposed_decision.answer",
     request_method="POST",
     permission=Permission.ANSWER_PROPOSAL,
+    renderer="amendments/show.jinja2",
 )
 def answer(context, request):
     form = AnswerForm(request)
     if not form.validate():
-        raise Invalid(_("Please say whether you agree."))
-    proposed_decisions.answer(
-        request.db,
-        context.amendment,
-        Answer(form.answer.data),
-        reason=form.reason.data or "",
-        by=request.identity,
-        now=request.now,
-    )
-    return _to_amendment(context, request, _("Your answer has been published."))
-
-
-def part_of(context, request):
-    """Return what the amendment's page shows of proposed decisions."""
-    amendment = context.amendment
-    published = proposed_decisions.published(request.db, amendment)
-    is_moderator = bool(context.decide(Permission.PROPOSE_DECISION))
-    last = proposed_decisions.latest(request.db, amendment) if is_moderator else None
-    may_answer = context.decide(Permission.ANSWER_PROPOSAL)
-    shown = last if last is not None else next(iter(published), None)
-    return {
-        "proposals": published,
-        "internal": last if last is not None and last.published_at is None else None,
-        "modified": _passages(shown),
-        "against_proposed": proposed_decisions.against_proposed(shown) if shown else None,
-        "answerable": proposed_decisions.answerable(request.db, amendment) if may_answer else None,
-        "answer_form": AnswerForm(request),
-    }
-
-
-def _passages(decision):
-    """Return the modified wording against the text; None without one that can be read."""
-    if decision is None or decision.changes is None:
-        return None
-    document = text_of(decision.amendment.version).document
+        request.response.status = 422
+        return page(context, request, answer=form)
     try:
-        return passages_of(document, changes_from_json(decision.changes))
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return None
+        proposed_decisions.answer(
+            request.db,
+            context.amendment,
+            Answer(form.answer.data),
+            reason=form.reason.data or "",
+            by=request.identity,
+            now=request.now,
+        )
+    except Invalid as refused:
+        form.refuse("reason", refused.message)
+        request.response.status = refused.status
+        return page(context, request, answer=form)
+    message = _("Your answer has been published.")
+    return to_amendment(request, context.amendment, message, "#proposal")
 
 
 def _changes(amendment, read):
@@ -163,6 +149,14 @@ def _changes(amendment, read):
         raise Invalid(amendments.UNKNOWN_PASSAGE) from error
 
 
+def _stored(last):
+    """Return what somebody else has written meanwhile, to be shown beside one's own."""
+    if last is None or last.changes is None:
+        return {"stored": last, "stored_wording": None}
+    document = text_of(last.amendment.version).document
+    return {"stored": last, "stored_wording": passages_of_stored(document, last.changes)}
+
+
 def _page(context, form, read, problem=""):
     amendment = context.amendment
     text = text_of(amendment.version)
@@ -173,16 +167,5 @@ def _page(context, form, read, problem=""):
         "passages": passages_of_edits(text.document, [box.edit for box in read]),
         "references": text.references,
         "problem": problem,
+        "stored": None,
     }
-
-
-def _to_amendment(context, request, message):
-    request.session.flash(request.localizer.translate(message), "success")
-    return HTTPSeeOther(
-        request.route_url(
-            "amendment.show",
-            consultation=context.consultation.slug,
-            amendment=context.amendment.reference,
-        )
-        + "#proposal"
-    )

@@ -5,9 +5,8 @@ from pyramid.view import view_config
 
 from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.services import new_editions, revising
-from guideline_workshop.services.passages import passages_of
+from guideline_workshop.services.passages import passages_of_stored
 from guideline_workshop.services.texts import text_of
-from guideline_workshop.text.amendment import changes_from_json
 
 
 @view_config(
@@ -42,16 +41,8 @@ def edition(context, request):
         "amendment": context.amendment,
         "submission": found,
         "submissions": submissions,
-        "passages": _passages(text.document, found),
+        "passages": passages_of_stored(text.document, found.changes),
         "references": text.references,
         "before": before,
         "comparison": new_editions.compared(before, found) if before else None,
     }
-
-
-def _passages(document, submission):
-    """Return what is changed; None when what is stored cannot be read."""
-    try:
-        return passages_of(document, changes_from_json(submission.changes))
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return None

@@ -53,7 +53,8 @@ def test_nobody_is_asked_by_a_form_without_a_choice(proposing, made):
     lead = proposing.site.signed_in(proposing.delegate)
     page = lead.get(f"{ADDRESS}/{made.number}")
     form = next(one for one in page.forms.values() if one.action.endswith("/co-submitters"))
-    form.submit(status=422)
+    refused = form.submit(status=422)
+    assert "mindestens einen" in refused.html.find(id="associations-error").get_text()
 
 
 def test_a_withdrawn_one_is_taken_over(proposing, made):

@@ -91,3 +91,32 @@ def test_a_rejection_has_its_reason(proposing, made):
     page = proposed(moderator, made, outcome="reject", reason="Zu teuer.", consensus="no").follow()
     page.mustcontain("ablehnen", "Zu teuer.", "Kein Konsens")
     proposing.site.visitor().get(VERSION + "/proposed-decisions", status=303)
+
+
+def test_two_moderators_at_once_lose_nothing(proposing, made):
+    moderator = proposing.site.signed_in(proposing.moderator)
+    page = moderator.get(f"{ADDRESS}/{made.number}/proposed-decision")
+    proposed(moderator, made, outcome="reject", reason="Zu teuer.")
+    form = form_to(page, "/proposed-decision")
+    form["outcome"], form["reason"] = "take_note", "Gut zu wissen."
+    beside = form.submit(status=409)
+    beside.mustcontain("Zu teuer.", "ablehnen", "Gut zu wissen.")
+    form_to(beside, "/proposed-decision").submit().follow().mustcontain("Gut zu wissen.")
+
+
+def test_an_objection_without_its_reason_is_asked_for_beside_the_field(proposing, made):
+    moderator = proposing.site.signed_in(proposing.moderator)
+    delegate = proposing.site.signed_in(proposing.delegate)
+    text = "Der Kreis fördert Kurse."
+    proposed(moderator, made, outcome="adopt_modified", reason="Kürzer.", text=text)
+    form_to(moderator.get(VERSION + "/proposed-decisions"), "/proposed-decisions").submit()
+    form = form_to(delegate.get(f"{ADDRESS}/{made.number}"), "/proposed-decision/answer")
+    form["answer"] = "objected"
+    page = form.submit(status=422)
+    assert "wogegen" in page.html.find(id="answer-reason-error").get_text()
+    form = form_to(page, "/proposed-decision/answer")
+    assert form["answer"].value == "objected"
+    form["answer"].force_value("")
+    form["reason"] = "Das Wichtigste fehlt."
+    page = form.submit(status=422)
+    assert form_to(page, "/proposed-decision/answer")["reason"].value == "Das Wichtigste fehlt."

@@ -10,7 +10,7 @@ from factories import DAY, NOW
 from guideline_workshop.models import JournalEntry
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.states import AmendmentState
-from guideline_workshop.services import amendments, backing, new_editions, revising, tasks
+from guideline_workshop.services import amendments, backing, new_editions, revising, tasks, versions
 from guideline_workshop.services.backing import Yes
 from guideline_workshop.services.drafting import Edit, Place
 from guideline_workshop.services.errors import Conflict, Invalid
@@ -164,7 +164,8 @@ def test_a_co_submitter_goes_on_with_what_was_withdrawn(db, world, lead, other, 
         backing.take_over(db, made, by=other, now=NOW)
     amendments.move_to(db, made, AmendmentState.WITHDRAWN, reason="Keine Zeit.", by=lead, now=NOW)
     backing.take_over(db, made, by=other, now=NOW + DAY)
-    assert (made.state, made.association_id, made.edition) == (before, other.acting_id, 2)
+    assert made.state is AmendmentState.SUBMITTED  # it is decided on anew
+    assert (made.association_id, made.edition) == (other.acting_id, 2)
     first, second = new_editions.all_of(db, made)
     assert (first.association_id, first.digest) == (lead.acting_id, second.digest)
     assert backing.of(db, made).co_submitters == ()
@@ -179,3 +180,37 @@ def test_nobody_else_takes_over(db, world, lead, other):
     amendments.move_to(db, made, AmendmentState.WITHDRAWN, reason="", by=lead, now=NOW)
     with pytest.raises(Invalid):  # asked, but never said yes
         backing.take_over(db, made, by=other, now=NOW)
+
+
+def test_with_a_newer_draft_it_is_too_late_to_take_over(db, world, lead, other):
+    made = factories.submitted(db, world.round(db), lead)
+    backing.ask(db, made, [other.acting_id], by=lead, now=NOW)
+    backing.answer(db, made, agrees=True, by=other, now=NOW)
+    amendments.move_to(db, made, AmendmentState.WITHDRAWN, reason="", by=lead, now=NOW)
+    versions.publish(
+        db,
+        world.version.document,
+        title="Leitlinien",
+        content=factories.CONTENT,
+        by=world.moderator,
+        now=NOW,
+    )
+    with pytest.raises(Conflict):
+        backing.take_over(db, made, by=other, now=NOW)
+    assert made.state is AmendmentState.WITHDRAWN
+
+
+def test_who_takes_over_no_longer_counts_as_standing_behind_it(db, world, lead, other):
+    round_ = world.round(db)
+    round_.supporters_needed = 1
+    made = factories.submitted(db, round_, lead)
+    backing.ask(db, made, [other.acting_id], by=lead, now=NOW)
+    backing.answer(db, made, agrees=True, by=other, now=NOW)
+    admit = lambda: amendments.move_to(  # noqa: E731
+        db, made, AmendmentState.ADMITTED, reason="", by=world.moderator, now=NOW
+    )
+    admit()
+    amendments.move_to(db, made, AmendmentState.WITHDRAWN, reason="", by=lead, now=NOW)
+    backing.take_over(db, made, by=other, now=NOW)
+    with pytest.raises(Conflict):
+        admit()

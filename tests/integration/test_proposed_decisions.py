@@ -28,8 +28,11 @@ def modified(amendment, edit=SHORTER, outcome=Outcome.ADOPT_MODIFIED):
     return Proposal(outcome, "So ist es kürzer.", None, changes)
 
 
-def write(db, world, amendment, proposal, now=NOW):
-    return proposed_decisions.write(db, amendment, proposal, by=world.moderator, now=now)
+def write(db, world, amendment, proposal, last_seen=None):
+    last_seen = last_seen or proposed_decisions.seen(proposed_decisions.latest(db, amendment))
+    return proposed_decisions.write(
+        db, amendment, proposal, last_seen=last_seen, by=world.moderator, now=NOW
+    )
 
 
 def publish(db, world, sections=None):
@@ -53,6 +56,22 @@ def test_it_can_be_changed_until_it_is_published(db, world, made):
     assert proposed_decisions.published(db, made) == [first]
     assert len(recorded(db, Act.PROPOSED_DECISION_PUBLISHED)) == 1
     assert publish(db, world) == 0
+
+
+def test_of_two_moderators_nobody_overwrites_what_they_have_not_seen(db, world, made):
+    before = proposed_decisions.seen(None)
+    first = write(db, world, made, REJECTED, before)
+    with pytest.raises(Conflict):  # both began with nothing there
+        write(db, world, made, Proposal(Outcome.ADOPT), before)
+    seen = proposed_decisions.seen(first)
+    write(db, world, made, Proposal(Outcome.TAKE_NOTE, "Zur Kenntnis."), seen)
+    with pytest.raises(Conflict):  # both began with the first one
+        write(db, world, made, Proposal(Outcome.ADOPT), seen)
+    assert first.outcome is Outcome.TAKE_NOTE
+    seen = proposed_decisions.seen(first)
+    publish(db, world)
+    with pytest.raises(Conflict):  # it was published meanwhile, as it was
+        write(db, world, made, Proposal(Outcome.ADOPT), seen)
 
 
 def test_what_was_published_stays_and_another_one_counts(db, world, made):

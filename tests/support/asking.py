@@ -80,6 +80,7 @@ def entered(stage: Stage, line: Line) -> dict[str, object]:
     things = stage.things[line.where]
     amending = {"revision": things.draft_revision}
     box = {"place": "replace", "key": "p2", "kind": "paragraph", "text": "Anders."}
+    modified = {"outcome": "adopt_modified", "reason": "Besser.", **box}
     dates = {"opens_at": "2030-01-01T08:00", "closes_at": "2030-02-01T08:00"}
     forms: dict[str, dict[str, object]] = {
         "login": {"email": stage.people["outsider"].email, "password": PASSWORD},
@@ -128,7 +129,7 @@ def entered(stage: Stage, line: Line) -> dict[str, object]:
         "amendment.edit": {"title": "Titel", "rationale": "Darum.", **amending, **box},
         "amendment.submit": amending,
         "amendment.decide": {"state": "admitted"},
-        "proposed_decision.write": {"outcome": "adopt_modified", "reason": "Kürzer.", **box},
+        "proposed_decision.write": {"last_seen": "1.1.published", **modified},
         "proposed_decision.list": {"everything": "yes"},
         "proposed_decision.answer": {"answer": "agreed"},
         "co_submission.ask": {"associations": stage.association_ids["other"]},

@@ -5,6 +5,7 @@ from typing import Any
 
 import factories
 import pytest
+from factories import NOW
 from sqlalchemy.orm import Session
 
 from guideline_workshop.models import Amendment, Round, User
@@ -95,8 +96,8 @@ def propose_decisions(db: Session, round_: Round, own: Identity, moderator: Iden
         amendments.base_of(modified), [Edit(Place.REPLACE, "p2", "Der Kreis fördert.")], "m"
     )  # fmt: skip
     proposal = Proposal(Outcome.ADOPT_MODIFIED, "Kürzer.", None, changes)
-    proposed_decisions.write(db, modified, proposal, by=moderator, now=factories.NOW)
-    proposed_decisions.publish(db, round_.version, None, by=moderator, now=factories.NOW)
+    proposed_decisions.write(db, modified, proposal, last_seen="0", by=moderator, now=NOW)
+    proposed_decisions.publish(db, round_.version, None, by=moderator, now=NOW)
     secret = Proposal(Outcome.REJECT, "Noch nicht öffentlich.")
-    proposed_decisions.write(db, internal, secret, by=moderator, now=factories.NOW)
+    proposed_decisions.write(db, internal, secret, last_seen="0", by=moderator, now=NOW)
     return modified
