@@ -39,6 +39,18 @@ ROUNDS: Mapping[RoundKind, TranslationString] = {
     RoundKind.AMENDMENT: _("New amendment round"),
     RoundKind.BALLOT: _("New ballot round"),
 }
+ABOUT_AMENDMENTS: Mapping[Act, TranslationString] = {
+    Act.AMENDMENT_ADMITTED: _("A ${number} has been admitted"),
+    Act.AMENDMENT_RETURNED: _("A ${number} has been returned"),
+    Act.AMENDMENT_NOT_ADMITTED: _("A ${number} has not been admitted"),
+    Act.AMENDMENT_WITHDRAWN: _("A ${number} has been withdrawn"),
+    Act.AMENDMENT_SUPPORTED: _("A ${number} is supported by ${association}"),
+    Act.AMENDMENT_TAKEN_OVER: _("A ${number} has been taken over by ${association}"),
+    Act.CO_SUBMISSION_CONFIRMED: _("A ${number} is also submitted by ${association}"),
+    Act.PROPOSED_DECISION_PUBLISHED: _("A ${number}: a decision has been proposed"),
+    Act.PROPOSED_DECISION_ANSWERED: _("A ${number}: ${association} has answered"),
+}
+"""What is told with the amendment's title and the reason that was given."""
 Labelled = tuple[TranslationString | None, str]
 
 
@@ -155,53 +167,15 @@ class _Teller:
             quotes=((_("Rationale"), short(amendment.rationale)),),
         )
 
-    def decided(self, entry: JournalEntry) -> Happening:
+    def of_amendment(self, entry: JournalEntry) -> Happening:
         amendment = self._amendments[entry.subject]
-        heading = {
-            Act.AMENDMENT_ADMITTED: _("A ${number} has been admitted"),
-            Act.AMENDMENT_RETURNED: _("A ${number} has been returned"),
-            Act.AMENDMENT_NOT_ADMITTED: _("A ${number} has not been admitted"),
-            Act.AMENDMENT_WITHDRAWN: _("A ${number} has been withdrawn"),
-        }[entry.act]
-        return Happening(
-            **_common(entry),
-            heading=_(heading, mapping={"number": amendment.number}),
-            path=paths.amendment(amendment),
-            title=amendment.title,
-            quotes=_reason(entry),
-        )
-
-    def backed(self, entry: JournalEntry) -> Happening:
-        amendment = self._amendments[entry.subject]
-        heading = {
-            Act.AMENDMENT_SUPPORTED: _("A ${number} is supported by ${association}"),
-            Act.AMENDMENT_TAKEN_OVER: _("A ${number} has been taken over by ${association}"),
-            Act.CO_SUBMISSION_CONFIRMED: _("A ${number} is also submitted by ${association}"),
-        }[entry.act]
         names = {
             "number": amendment.number,
             "association": entry.association.name if entry.association else "",
         }
         return Happening(
             **_common(entry),
-            heading=_(heading, mapping=names),
-            path=paths.amendment(amendment),
-            title=amendment.title,
-        )
-
-    def proposed(self, entry: JournalEntry) -> Happening:
-        amendment = self._amendments[entry.subject]
-        heading = {
-            Act.PROPOSED_DECISION_PUBLISHED: _("A ${number}: a decision has been proposed"),
-            Act.PROPOSED_DECISION_ANSWERED: _("A ${number}: ${association} has answered"),
-        }[entry.act]
-        names = {
-            "number": amendment.number,
-            "association": entry.association.name if entry.association else "",
-        }
-        return Happening(
-            **_common(entry),
-            heading=_(heading, mapping=names),
+            heading=_(ABOUT_AMENDMENTS[entry.act], mapping=names),
             path=paths.amendment(amendment),
             title=amendment.title,
             quotes=_reason(entry),
@@ -293,6 +267,7 @@ class _Teller:
 
 
 TOLD: Mapping[Act, Callable[[_Teller, JournalEntry], Happening | None]] = {
+    **dict.fromkeys(ABOUT_AMENDMENTS, _Teller.of_amendment),
     Act.ASSOCIATION_INVITED: _Teller.named,
     Act.DOCUMENT_CREATED: _Teller.named,
     Act.VERSION_PUBLISHED: _Teller.version,
@@ -302,15 +277,6 @@ TOLD: Mapping[Act, Callable[[_Teller, JournalEntry], Happening | None]] = {
     Act.ROUND_RESCHEDULED: _Teller.round,
     Act.AMENDMENT_SUBMITTED: _Teller.submitted,
     Act.AMENDMENT_REVISED: _Teller.submitted,
-    Act.AMENDMENT_ADMITTED: _Teller.decided,
-    Act.AMENDMENT_RETURNED: _Teller.decided,
-    Act.AMENDMENT_NOT_ADMITTED: _Teller.decided,
-    Act.AMENDMENT_WITHDRAWN: _Teller.decided,
-    Act.AMENDMENT_SUPPORTED: _Teller.backed,
-    Act.AMENDMENT_TAKEN_OVER: _Teller.backed,
-    Act.CO_SUBMISSION_CONFIRMED: _Teller.backed,
-    Act.PROPOSED_DECISION_PUBLISHED: _Teller.proposed,
-    Act.PROPOSED_DECISION_ANSWERED: _Teller.proposed,
     Act.COMMENT_WRITTEN: _Teller.commented,
     Act.BALLOT_OPENED: _Teller.ballot_opened,
     Act.BALLOT_CLOSED: _Teller.ballot_closed,

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from guideline_workshop.i18n import _
-from guideline_workshop.models import Consultation, Invitation, Round, Version
+from guideline_workshop.models import Consultation, Invitation, JournalEntry, Round, Version
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.rounds import RoundKind, RoundState
 from guideline_workshop.services import journal
@@ -104,9 +104,24 @@ def reschedule(  # noqa: PLR0913 -- what is entered, and who and when
         now=now,
         subject=round_.title,
         consultation_id=round_.consultation_id,
-        details={"before": before, "after": _dates(round_)},
+        details={"round": round_.number, "before": before, "after": _dates(round_)},
         reason=reason,
     )
+
+
+def rescheduled(db: Session, round_: Round) -> list[JournalEntry]:
+    """List the journal's rows of new dates of a round, each with its reason, the last one first."""
+    found = db.scalars(
+        select(JournalEntry)
+        .where(
+            JournalEntry.consultation_id == round_.consultation_id,
+            JournalEntry.act == Act.ROUND_RESCHEDULED,
+            JournalEntry.subject == round_.title,
+        )
+        .order_by(JournalEntry.sequence.desc())
+    )
+    # older rows name no number, and titles alone may be alike
+    return [one for one in found if one.details.get("round", round_.number) == round_.number]
 
 
 def lock(db: Session, round_: Round, *, shared: bool = False) -> None:

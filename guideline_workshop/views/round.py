@@ -31,6 +31,7 @@ def show(context, request):
     return {
         "round": round_,
         "state": round_.state(request.now),
+        "rescheduled": rounds.rescheduled(request.db, round_),
         "kind_label": KINDS[round_.kind],
         "amendments": [one for one in on_version if one.round_id == round_.id],
         "ballots": [(ballot, ballots.result(request.db, ballot, request.now)) for ballot in held],

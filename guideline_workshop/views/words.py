@@ -186,6 +186,7 @@ DETAILS: Words = {
     "resolution_number": _("Number of the resolution"),
     "role": _("Role"),
     "roll": _("Entitled to vote"),
+    "round": _("Round"),
     "rounds": _("Rounds"),
     "title": _("Title"),
     "type": _("Type"),

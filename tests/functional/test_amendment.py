@@ -185,3 +185,14 @@ def test_what_is_put_to_the_vote_can_no_longer_be_withdrawn(proposing):
     fields = {"csrf_token": token_of(page), "reason": "Doch nicht."}
     browser.post(f"{ADDRESS}/{made.number}/withdraw", fields, status=409)
     assert proposing.stored(made.id).state is AmendmentState.ADMITTED
+
+
+def test_everybody_reads_why_a_round_has_new_dates(proposing):
+    moderator = proposing.site.signed_in(proposing.moderator)
+    address = f"/consultations/beteiligung/rounds/{proposing.round_number}"
+    proposing.site.visitor().get(address).mustcontain(no="Neue Termine")
+    page = moderator.get(f"{address}/dates")
+    form = next(one for one in page.forms.values() if one.action.endswith("/dates"))
+    form["reason"] = "Viele waren verreist."
+    form.submit().follow()
+    proposing.site.visitor().get(address).mustcontain("Neue Termine", "Viele waren verreist.")

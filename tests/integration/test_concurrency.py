@@ -1,6 +1,8 @@
 """Several people at once: nothing is counted twice, nothing is lost, nobody waits for ever."""
 
 import threading
+from contextlib import suppress
+from functools import partial
 
 import factories
 import pytest
@@ -12,7 +14,7 @@ from guideline_workshop import models
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.ballots import Choice
 from guideline_workshop.rules.rounds import RoundKind
-from guideline_workshop.services import amendments, ballots, comments, journal
+from guideline_workshop.services import amendments, ballots, comments, journal, rounds
 from guideline_workshop.services.errors import Conflict
 
 TEXT = "Der Kreis fördert viele Sprachkurse."
@@ -46,6 +48,51 @@ def test_eight_writers_do_not_fork_the_journal(db, world, new_session):
     at_once([write] * 8)
     assert journal.head(db)[0] == before + 160
     assert journal.first_altered(db) is None
+
+
+def test_nothing_is_submitted_after_an_end_that_was_moved_at_that_moment(db, world, new_session):
+    """Threat 28: whoever comes second sees what the first one did, again and again."""
+    made = [world.round(db) for _ in range(12)]
+    drafts = {one.id: factories.draft(db, one, world.delegates[0]).id for one in made}
+    db.commit()
+
+    def submit(draft_id):
+        with suppress(Conflict), new_session.begin() as session:
+            draft = session.get_one(models.Amendment, draft_id)
+            amendments.submit(session, draft, by=world.delegates[0], now=NOW)
+
+    def end(round_id):
+        with new_session.begin() as session:
+            round_ = session.get_one(models.Round, round_id)
+            rounds.reschedule(
+                session,
+                round_,
+                opens_at=round_.opens_at,
+                closes_at=NOW,
+                reason="Alle haben eingereicht.",
+                by=world.moderator,
+                now=NOW,
+            )
+
+    for one in made:
+        at_once([partial(submit, drafts[one.id]), partial(end, one.id)])
+    db.expire_all()
+    rows = db.execute(
+        sa.select(models.JournalEntry.act, models.JournalEntry.details).order_by(
+            models.JournalEntry.sequence
+        )
+    ).all()
+    ended: set[int] = set()
+    submitted = {
+        one.digest: one.round.number
+        for one in db.scalars(sa.select(models.Amendment).where(models.Amendment.digest != ""))
+    }
+    for act, details in rows:
+        if act is Act.ROUND_RESCHEDULED:
+            ended.add(details["round"])
+        elif act is Act.AMENDMENT_SUBMITTED and details["digest"] in submitted:
+            assert submitted[details["digest"]] not in ended
+    assert len(ended) == len(made)
 
 
 def test_two_delegates_of_one_association_have_one_vote(db, world, ballot, new_session):

@@ -154,6 +154,18 @@ def test_an_end_that_has_passed_closes_the_round_at_once(db, world):
     assert made.state(NOW) is RoundState.CLOSED
 
 
+def test_the_reasons_of_new_dates_are_kept_for_each_round(db, world):
+    made, alike = (plan(db, world, NOW - DAY, NOW + DAY) for _ in range(2))
+    assert rounds.rescheduled(db, made) == []
+    for days in (2, 3):
+        reschedule(db, world, made, made.opens_at, NOW + days * DAY)
+    reschedule(db, world, alike, alike.opens_at, NOW + 9 * DAY)
+    last, first = rounds.rescheduled(db, made)
+    assert last.details["before"] == first.details["after"]
+    assert {one.reason for one in (last, first)} == {"Viele waren verreist."}
+    assert len(rounds.rescheduled(db, alike)) == 1
+
+
 def test_a_closed_round_can_be_opened_again_by_a_later_end(db, world):
     made = plan(db, world, NOW - 2 * DAY, NOW - DAY, now=NOW - 2 * DAY)
     reschedule(db, world, made, made.opens_at, NOW + DAY)
