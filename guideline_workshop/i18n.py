@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from translationstring import TranslationStringFactory
 
 LANGUAGES = {"de": "Deutsch", "en": "English"}
@@ -29,3 +29,8 @@ def negotiate_language(request: Any) -> str:
 def format_local(moment: dt.datetime, pattern: str, language: str, zone: ZoneInfo) -> str:
     """Say a point in time in the words of `language`; `pattern` is "date" or "moment"."""
     return format_datetime(moment.astimezone(zone), PATTERNS[language][pattern], locale=language)
+
+
+def format_day(day: dt.date, language: str) -> str:
+    """Say a day in the words of `language`."""
+    return format_date(day, PATTERNS[language]["date"], locale=language)

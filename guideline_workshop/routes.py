@@ -5,7 +5,13 @@ from typing import Any
 
 from pyramid.config import Configurator
 
-from guideline_workshop import administration_contexts, contexts, mail_contexts, people_contexts
+from guideline_workshop import (
+    administration_contexts,
+    contexts,
+    inbox_contexts,
+    mail_contexts,
+    people_contexts,
+)
 
 CONSULTATION = r"/consultations/{consultation:[a-z0-9-]+}"
 ASSOCIATION = CONSULTATION + r"/associations/{association:\d{1,9}}"
@@ -128,6 +134,8 @@ ROUTES: tuple[tuple[Callable[[Any], Any], tuple[tuple[str, str], ...]], ...] = (
         (
             ("consultation.show", CONSULTATION),
             ("consultation.associations", CONSULTATION + "/associations"),
+            ("inbox.show", CONSULTATION + "/inbox"),
+            ("inbox.save_filter", CONSULTATION + "/inbox/filters"),
             ("association.new", CONSULTATION + "/associations/new"),
             ("association.export", CONSULTATION + "/associations/export"),
             ("moderation.list", CONSULTATION + "/moderation"),
@@ -204,6 +212,17 @@ ROUTES: tuple[tuple[Callable[[Any], Any], tuple[tuple[str, str], ...]], ...] = (
             ("proposed_decision.answer", AMENDMENT + "/proposed-decision/answer"),
             ("co_submission.ask", AMENDMENT + "/co-submitters"),
             ("amendment.edition", AMENDMENT + r"/editions/{edition:\d{1,4}}"),
+        ),
+    ),
+    (
+        inbox_contexts.saved_filter,
+        (("inbox.remove_filter", CONSULTATION + r"/inbox/filters/{filter:\d{1,9}}/remove"),),
+    ),
+    (
+        inbox_contexts.submitted_amendment,
+        (
+            ("handling.show", AMENDMENT + "/handling"),
+            ("handling.note", AMENDMENT + "/handling/notes"),
         ),
     ),
     (contexts.asked_amendment, (("co_submission.answer", AMENDMENT + "/co-submission"),)),

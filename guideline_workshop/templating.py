@@ -14,7 +14,7 @@ from translationstring import TranslationString
 
 from guideline_workshop.contexts import Context
 from guideline_workshop.exports import fragments
-from guideline_workshop.i18n import LANGUAGES, _, format_local, negotiate_language
+from guideline_workshop.i18n import LANGUAGES, _, format_day, format_local, negotiate_language
 from guideline_workshop.repeats import new_key
 from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.rules.roles import Role
@@ -89,6 +89,7 @@ def add_globals(event: BeforeRender) -> None:
         user_links=user_links(request),
         may=context.decide,
         date=lambda moment: local(moment, "date"),
+        day=lambda day: format_day(day, language),
         moment=lambda moment: local(moment, "moment"),
         time_left=lambda moment: format_timedelta(moment - request.now, locale=language),
         t=translate,

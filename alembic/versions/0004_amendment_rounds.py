@@ -46,6 +46,7 @@ def upgrade() -> None:
     is_postgresql = op.get_bind().dialect.name == "postgresql"
     op.execute("DROP TRIGGER amendments_no_update" + (" ON amendments" if is_postgresql else ""))
     make_tables()
+    make_tables_of_the_moderation()
     widen_amendments()
     op.add_column(
         "rounds", sa.Column("supporters_needed", sa.Integer(), nullable=False, server_default="0")
@@ -66,6 +67,8 @@ def upgrade() -> None:
     was_published = "OLD.published_at IS NOT NULL"
     refuse("proposed_decisions", "UPDATE", PROPOSED, was_published)
     refuse("proposed_decisions", "DELETE", condition=was_published)
+    refuse("internal_notes", "UPDATE")
+    refuse("internal_notes", "DELETE")
     refuse("amendments", "UPDATE", NEVER_CHANGES, "OLD.number IS NOT NULL")
     refuse(
         "amendments",
@@ -259,4 +262,69 @@ def make_tables() -> None:
     )
     op.create_index(
         op.f("ix_supports_association_id"), "supports", ["association_id"], unique=False
+    )
+
+
+def make_tables_of_the_moderation() -> None:
+    op.create_table(
+        "handlings",
+        sa.Column("amendment_id", sa.Integer(), nullable=False),
+        sa.Column("assignee_id", sa.Integer(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["amendment_id"], ["amendments.id"], name=op.f("fk_handlings_amendment_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["assignee_id"], ["users.id"], name=op.f("fk_handlings_assignee_id")
+        ),
+        sa.PrimaryKeyConstraint("amendment_id", name=op.f("pk_handlings")),
+    )
+    op.create_index(op.f("ix_handlings_assignee_id"), "handlings", ["assignee_id"], unique=False)
+    op.create_table(
+        "amendment_tags",
+        sa.Column("amendment_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["amendment_id"], ["amendments.id"], name=op.f("fk_amendment_tags_amendment_id")
+        ),
+        sa.PrimaryKeyConstraint("amendment_id", "name", name=op.f("pk_amendment_tags")),
+    )
+    op.create_table(
+        "internal_notes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("amendment_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("body <> ''", name=op.f("ck_internal_notes_body_not_empty")),
+        sa.ForeignKeyConstraint(
+            ["amendment_id"], ["amendments.id"], name=op.f("fk_internal_notes_amendment_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["users.id"], name=op.f("fk_internal_notes_author_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_internal_notes")),
+    )
+    op.create_index(
+        op.f("ix_internal_notes_amendment_id"), "internal_notes", ["amendment_id"], unique=False
+    )
+    op.create_table(
+        "saved_filters",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("query", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"], ["consultations.id"], name=op.f("fk_saved_filters_consultation_id")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_saved_filters_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_filters")),
+        sa.UniqueConstraint(
+            "consultation_id",
+            "user_id",
+            "name",
+            name=op.f("uq_saved_filters_consultation_id_user_id_name"),
+        ),
     )

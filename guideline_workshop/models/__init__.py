@@ -10,6 +10,12 @@ from guideline_workshop.models.consultation import Consultation, Moderation, Par
 from guideline_workshop.models.document import Document
 from guideline_workshop.models.draft_import import DraftImport
 from guideline_workshop.models.form_post import FormPost
+from guideline_workshop.models.handling import (
+    AmendmentTag,
+    Handling,
+    InternalNote,
+    SavedFilter,
+)
 from guideline_workshop.models.journal import JournalEntry
 from guideline_workshop.models.login import Attempt, Login, PasswordReset
 from guideline_workshop.models.mail import DigestMark, Mail, NotificationChoice
@@ -23,6 +29,7 @@ from guideline_workshop.models.version import Version
 __all__ = [
     "Adoption",
     "Amendment",
+    "AmendmentTag",
     "Association",
     "Attempt",
     "Ballot",
@@ -36,6 +43,8 @@ __all__ = [
     "DraftImport",
     "ExternalIdentity",
     "FormPost",
+    "Handling",
+    "InternalNote",
     "Invitation",
     "JournalEntry",
     "Login",
@@ -51,6 +60,7 @@ __all__ = [
     "RecoveryCode",
     "RollEntry",
     "Round",
+    "SavedFilter",
     "SitePage",
     "Submission",
     "Support",

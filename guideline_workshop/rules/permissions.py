@@ -63,6 +63,8 @@ class Permission(StrEnum):
     TAKE_OVER_AMENDMENT = "amendment.take_over"
     """For those that have submitted it too."""
     ADMIT_AMENDMENT = "amendment.admit"
+    HANDLE_AMENDMENTS = "handling.write"
+    """The inbox of the moderation: assigning, tagging, noting, and seeing all that."""
     PROPOSE_DECISION = "proposed_decision.write"
     """Writing what the moderation proposes, reading what is not published yet, publishing it."""
     ANSWER_PROPOSAL = "proposed_decision.answer"
@@ -174,6 +176,7 @@ TABLE: Mapping[Permission, Rule] = {
         DELEGATE, states=frozenset({AmendmentState.WITHDRAWN.value})
     ),
     Permission.ADMIT_AMENDMENT: _writes(MODERATOR, states=SUBMITTED),
+    Permission.HANDLE_AMENDMENTS: _writes(MODERATOR),
     Permission.PROPOSE_DECISION: _writes(MODERATOR),
     Permission.ANSWER_PROPOSAL: _writes(DELEGATE, states=SUBMITTED | ADMITTED),
     Permission.WRITE_COMMENT: _writes(DRAFTER, DELEGATE, during=RoundKind.COMMENT),

@@ -97,7 +97,7 @@ def page_of(
         .order_by(Amendment.number)
     ).all()
     if wanted.order is Order.PLACE:
-        rows = _by_place(db, texts, rows)
+        rows = by_place(db, texts, rows)
     pages = max(1, -(-len(rows) // A_PAGE))
     number = min(wanted.page, pages)
     shown = rows[(number - 1) * A_PAGE : number * A_PAGE]
@@ -154,7 +154,7 @@ def _filtered(
     return query
 
 
-def _by_place(db: Session, texts: Mapping[int, Text], rows: Sequence[Any]) -> list[Any]:
+def by_place(db: Session, texts: Mapping[int, Text], rows: Sequence[Any]) -> list[Any]:
     """Sort rows by text and by the first place they touch; at one place the numbers decide."""
     documents = {version_id: one.document for version_id, one in texts.items()}
     order = {version_id: place for place, version_id in enumerate(texts)}
@@ -194,7 +194,7 @@ def _lines(
         Line(
             by_id[row.id],
             versions[row.version_id],
-            _places(texts[row.version_id], readings[row.id].keys),
+            places_of(texts[row.version_id], readings[row.id].keys),
             marks.get(row.id, []),
             readings[row.id].changes is not None,
         )
@@ -207,10 +207,11 @@ def _draft(amendment: Amendment, text: Text) -> Line:
     version = amendment.version
     if keys is None:
         return Line(amendment, version, is_readable=False)
-    return Line(amendment, version, _places(text, keys))
+    return Line(amendment, version, places_of(text, keys))
 
 
-def _places(text: Text, keys: frozenset[str]) -> list[Reference]:
+def places_of(text: Text, keys: frozenset[str]) -> list[Reference]:
+    """Return where passages stand, in the order of the text."""
     positions = text.document.positions
     known = sorted((key for key in keys if key in positions), key=positions.__getitem__)
     return [text.references[key] for key in known]

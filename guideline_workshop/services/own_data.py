@@ -18,6 +18,8 @@ from guideline_workshop.models import (
     DigestMark,
     DraftImport,
     ExternalIdentity,
+    Handling,
+    InternalNote,
     JournalEntry,
     Login,
     Mail,
@@ -30,6 +32,7 @@ from guideline_workshop.models import (
     PasswordReset,
     ProposedDecision,
     RecoveryCode,
+    SavedFilter,
     SitePage,
     Submission,
     Support,
@@ -78,6 +81,9 @@ WHOSE: tuple[tuple[str, sa.ColumnElement[int] | Any], ...] = (  # instrumented a
     ("proposed_decisions", ProposedDecision.created_by_id),
     ("proposed_decisions_published", ProposedDecision.published_by_id),
     ("proposed_decisions_answered", ProposedDecision.answered_by_id),
+    ("amendments_to_see_to", Handling.assignee_id),
+    ("internal_notes", InternalNote.author_id),
+    ("saved_filters", SavedFilter.user_id),
     ("comments", Comment.author_id),
     ("votes", Vote.cast_by_id),
     ("imports", DraftImport.created_by_id),
@@ -110,4 +116,4 @@ def _shown(row: Base) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, dt.datetime) else value
+    return value.isoformat() if isinstance(value, dt.date) else value

@@ -16,6 +16,7 @@ from guideline_workshop.services import (
 )
 from guideline_workshop.services.passages import passages_of_stored
 from guideline_workshop.services.texts import text_of
+from guideline_workshop.views import handling
 
 
 def page(context, request, *, problem="", **forms: BaseForm):
@@ -32,6 +33,7 @@ def page(context, request, *, problem="", **forms: BaseForm):
         "others": overlaps.with_others(request.db, amendment),
         **_backing(context),
         **_proposal(context, request),
+        "handling": handling.summary(context, request),
         "submissions": new_editions.all_of(request.db, amendment),
         "revision": _revision(context, request),
         "ballot": ballot,

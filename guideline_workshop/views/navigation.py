@@ -43,6 +43,7 @@ def consultation_navigation(request: Any, context: Any) -> list[dict[str, Any]]:
     pages = [
         ("consultation.show", _("Overview"), Permission.READ_CONSULTATION, OVERVIEW),
         ("amendment.list", _("Amendments"), Permission.READ_CONSULTATION, ("amendment",)),
+        ("inbox.show", _("Inbox"), Permission.HANDLE_AMENDMENTS, ("inbox", "handling")),
         ("journal.show", _("Journal"), Permission.READ_JOURNAL, ("journal",)),
         (
             "consultation.associations",

@@ -49,7 +49,7 @@ CHANGED = {
     # these are stored as canonical markup
     "amendment.edit text", "consolidation.resolve own_words", "draft_import.correct text.p1",
     "proposed_decision.write text",
-    "draft_import.new text", "association.new lines",  # taken apart
+    "draft_import.new text", "association.new lines", "handling.show tags",  # taken apart
     "password.forgotten email",  # only looked for
 }  # fmt: skip
 """What is not stored as it was written."""
@@ -59,6 +59,7 @@ NOT_FREE = {
     "user.new email",
     "second_factor.show code",
     "passkey.list name",  # needs a passkey
+    "handling.show tags",  # short words
     "registry.import text",  # only shown again
 }  # fmt: skip
 """What takes only texts of one form, or is not stored."""

@@ -59,6 +59,8 @@ WALKS = {
         CONSULTATION + "/moderation",
         CONSULTATION + "/moderation/{moderator_deputy}/remove",
         CONSULTATION + "/journal?act=round_created",
+        CONSULTATION + "/inbox?state=open",
+        CONSULTATION + "/amendments/{submitted}/handling",
         CONSULTATION + "/amendments/{submitted}",
         CONSULTATION + "/amendments/{submitted}/editions/1",
     ),

@@ -17,6 +17,8 @@ NO_ACT = {
     "invitation.renew", "amendment.revise",
     # what is proposed is internal until it is published
     "proposed_decision.write",
+    # how the moderation organises its work: the journal is read by all who take part
+    "inbox.save_filter", "inbox.remove_filter", "handling.show", "handling.note",
 }  # fmt: skip
 """What concerns only oneself, or nothing that is decided."""
 NO_ACT_ON_DRAFTS = {"co_submission.ask"}

@@ -45,6 +45,13 @@ UPDATE amendments SET title = 'kanari-entwurf', rationale = 'kanari-begruendung'
 UPDATE consultations SET title = 'kanari-vertraulich', summary = 'kanari-zusammenfassung'
   WHERE slug = 'vertraulich';
 UPDATE draft_imports SET title = 'kanari-import';
+INSERT INTO internal_notes (amendment_id, author_id, body, written_at)
+  SELECT amendment_id, assignee_id, 'kanari-vermerk', '2026-01-01 00:00:00.000000' FROM handlings;
+INSERT INTO amendment_tags (amendment_id, name)
+  SELECT amendment_id, 'kanari-schlagwort' FROM handlings;
+INSERT INTO saved_filters (consultation_id, user_id, name, query)
+  SELECT consultation_id, user_id, 'kanari-auswahl-' || user_id, 'tag=kanari-gesucht-' || user_id
+  FROM moderations;
 """
 SEEN_BY = {
     "kanari-entwurf": OWN,
@@ -52,6 +59,10 @@ SEEN_BY = {
     "kanari-vertraulich": INSIDE,
     "kanari-zusammenfassung": INSIDE,
     "kanari-import": {"moderator"},
+    "kanari-vermerk": {"moderator"},
+    "kanari-schlagwort": {"moderator"},
+    "kanari-auswahl-own": {"moderator", "foreign_moderator"},  # each in their own consultation
+    "kanari-gesucht-own": {"moderator", "foreign_moderator"},
     "kanari-adresse-own@example.org": SIGNED_IN,
     "kanari-adresse-colleague@example.org": MEMBERS,
     "kanari-adresse-stranger@example.org": {"moderator", "foreign_moderator", "administrator"},

@@ -64,6 +64,7 @@ def address(stage: Stage, line: Line, *, exists: bool = True) -> str:
         "invitation": things.invitation,
         "token": things.expired_link if route == "invitation.renew" else things.link,
         "mail": stage.mail_id,
+        "filter": things.saved_filter if exists else 999_999,
     }
     if route == "unsubscribe":
         elements["token"] = stage.subscription
@@ -129,6 +130,14 @@ def entered(stage: Stage, line: Line) -> dict[str, object]:
         "amendment.edit": {"title": "Titel", "rationale": "Darum.", **amending, **box},
         "amendment.submit": amending,
         "amendment.decide": {"state": "admitted"},
+        "inbox.save_filter": {"name": "Offen", "query": "state=open"},
+        "handling.show": {
+            "assignee": stage.user_ids["moderator_deputy"],
+            "due_on": "2030-01-01",
+            "tags": "Finanzen, Sprache",
+            "revision": 1,
+        },
+        "handling.note": {"body": "Rückfrage gestellt."},
         "proposed_decision.write": {"last_seen": "1.1.published", **modified},
         "proposed_decision.list": {"everything": "yes"},
         "proposed_decision.answer": {"answer": "agreed"},

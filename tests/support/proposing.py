@@ -8,11 +8,12 @@ import pytest
 from factories import NOW
 from sqlalchemy.orm import Session
 
-from guideline_workshop.models import Amendment, Round, User
+from guideline_workshop.models import Amendment, Round, SavedFilter, User
 from guideline_workshop.rules.dispositions import Outcome
 from guideline_workshop.rules.roles import MembershipRole
-from guideline_workshop.services import amendments, proposed_decisions
+from guideline_workshop.services import amendments, handling, proposed_decisions, saved_filters
 from guideline_workshop.services.drafting import Edit, Place, to_changes
+from guideline_workshop.services.handling import Arrangement
 from guideline_workshop.services.identities import Identity
 from guideline_workshop.services.proposed_decisions import Proposal
 
@@ -101,3 +102,13 @@ def propose_decisions(db: Session, round_: Round, own: Identity, moderator: Iden
     secret = Proposal(Outcome.REJECT, "Noch nicht öffentlich.")
     proposed_decisions.write(db, internal, secret, last_seen="0", by=moderator, now=NOW)
     return modified
+
+
+def handle(db: Session, amendment: Amendment, by: Identity) -> SavedFilter:
+    """Arrange all that the moderation can for an amendment; return a choice that is saved."""
+    wanted = Arrangement(by.user_id, NOW.date(), ("Finanzen",))
+    handling.arrange(db, amendment, wanted, revision=0)
+    handling.note(db, amendment, "Rückfrage beim Fachamt.", by=by, now=NOW)
+    return saved_filters.save(
+        db, amendment.consultation, name="Finanzen", query="tag=Finanzen", by=by
+    )

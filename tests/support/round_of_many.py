@@ -32,6 +32,7 @@ class Many:
     path: Path
     version: Version
     reader: User
+    moderator: User
 
 
 @contextmanager
@@ -53,7 +54,8 @@ def round_of_many(path: Path, count: int) -> Iterator[Many]:
         for number in range(1, count + 1):
             by = delegates[number % len(delegates)]
             db.add(submitted(round_, by, number, edit(base, number, random)))
-    yield Many(site, path, version, people[0])
+        leading = db.get_one(User, moderator.user_id)
+    yield Many(site, path, version, people[0], leading)
     site.engine.dispose()
     site.application.registry.gw_engine.dispose()
 

@@ -17,7 +17,7 @@ from pyramid.request import Request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from support.pages import Site
-from support.proposing import propose_decisions
+from support.proposing import handle, propose_decisions
 from support.server import SECRET
 from support.world import noise
 from webtest import TestApp
@@ -86,6 +86,8 @@ class Things:
     """One that the other association has submitted too and may take over."""
     modified: int
     """One to which the moderation has published a modified wording."""
+    saved_filter: int
+    """A choice in the inbox, of the moderator."""
     comment: int
     draft_import: int
     import_revision: int
@@ -286,6 +288,7 @@ def things(db: Session, users: dict[str, models.User], *, is_public: bool) -> Th
     comment = comments.write(
         db, rounds[RoundKind.COMMENT], provision_key="p2", body="Gut.", by=own, now=NOW
     )
+    saved = handle(db, states[AmendmentState.SUBMITTED], moderator)
     db.flush()
     return Things(
         slug=of.slug,
@@ -305,6 +308,7 @@ def things(db: Session, users: dict[str, models.User], *, is_public: bool) -> Th
         asked=asked.number or 0,
         withdrawn=withdrawn.number or 0,
         modified=modified.number or 0,
+        saved_filter=saved.id,
         comment=comment.id,
         draft_import=imported.id,
         import_revision=imported.revision,

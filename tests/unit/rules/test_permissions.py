@@ -68,6 +68,7 @@ MAY = {
     Permission.SUPPORT_AMENDMENT: {"delegate"},
     Permission.TAKE_OVER_AMENDMENT: {"delegate"},
     Permission.ADMIT_AMENDMENT: {"moderator"},
+    Permission.HANDLE_AMENDMENTS: {"moderator"},
     Permission.PROPOSE_DECISION: {"moderator"},
     Permission.ANSWER_PROPOSAL: {"delegate"},
     Permission.WRITE_COMMENT: {"drafter", "delegate"},
