@@ -103,6 +103,7 @@ FOCUSED = """
   const marked = (it) => it.outlineStyle !== "none" || it.boxShadow !== "none";
   return {
     name: `${one.tagName} ${one.getAttribute("name") || one.textContent.trim().slice(0, 30)}`,
+    isDate: one.type === "date",
     place: [...document.querySelectorAll("*")].indexOf(one),
     visible: one.checkVisibility({opacityProperty: true}) && box.width > 0,
     onScreen: middle[1] >= 0 && middle[1] <= innerHeight && middle[0] >= 0,
@@ -175,7 +176,13 @@ def test_every_page_is_gone_through_with_the_keyboard(come: Come, stage: Stage, 
     for address in WALKS[role]:
         person.page.emulate_media(reduced_motion="reduce")  # no place is on its way
         person.page.goto(person.address(path_of(stage, address)))
-        places = [one["place"] for one in tabbed(person)]
+        stops = list(tabbed(person))
+        # day, month, year and the calendar of a date are stops of their own in one field
+        places = [
+            one["place"]
+            for before, one in pairwise([{"place": None}, *stops])
+            if not one["isDate"] or one["place"] != before["place"]
+        ]
         assert places == sorted(places), f"{address}: not in the order of the page"
         assert len(places) == len(set(places)) >= 5, f"{address}: {places}"
 
