@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pyramid_tm
+import sqlalchemy as sa
 import zope.sqlalchemy
 from pyramid.config import Configurator
 from pyramid.response import Response
@@ -16,6 +17,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from guideline_workshop.background import call_after_commit
 from guideline_workshop.models.engine import create_engine, for_writing
+from guideline_workshop.models.meta import REVISION
 from guideline_workshop.services.clock import database_now
 from guideline_workshop.views.errors import error_page, error_page_without_database
 
@@ -37,12 +39,51 @@ def includeme(config: Configurator) -> None:
     config.include("pyramid_tm")
     config.include("pyramid_retry")
     config.registry.gw_engine = create_engine(config.registry.gw.database_url)
+    _require_ready(config.registry.gw_engine)
     config.add_request_method(_db, "db", reify=True)
     config.add_request_method(_now, "now", reify=True)
     config.add_exception_view(unavailable, context=InterfaceError)
     config.add_exception_view(unavailable, context=OperationalError)
     config.add_exception_view(overtaken, context=IntegrityError)
     config.add_exception_view(overtaken, context=StaleDataError)
+
+
+class WrongSchema(Exception):  # noqa: N818 -- what it says
+    """The database is not that of this release."""
+
+
+def _require_ready(engine: sa.Engine) -> None:
+    """Refuse to start over tables of another release; say loudly when commits may be lost.
+
+    A database that does not answer stops nothing: until it does, people get a page that says so.
+    """
+    try:
+        with engine.connect() as connection:
+            present = _revision(connection)
+            if engine.dialect.name == "postgresql":
+                _warn_of_loss(connection)
+    except (InterfaceError, OperationalError) as error:
+        log.error("the database does not answer: %s", type(error).__name__)
+        return
+    if present != REVISION:
+        raise WrongSchema(
+            f"the database is at revision {present}, this release needs {REVISION}: "
+            "run `guideline-workshop migrate`"
+        )
+
+
+def _revision(connection: sa.Connection) -> str | None:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return found
+
+
+def _warn_of_loss(connection: sa.Connection) -> None:
+    """Log which settings of the server let it forget what it has confirmed."""
+    for name in ("fsync", "full_page_writes", "synchronous_commit"):
+        if connection.scalar(sa.text(f"SHOW {name}")) == "off":
+            log.warning("PostgreSQL has %s = off: a power cut loses what people were told is safe", name)
 
 
 def let_go(request: Any) -> None:

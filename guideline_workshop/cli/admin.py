@@ -32,7 +32,7 @@ def add_to(commands: Any) -> None:
 
 def create_association(options: argparse.Namespace) -> int:
     """Make an association and say by which name users are added to it."""
-    with session_factory(engine_of(options.ini)).begin() as db:
+    with engine_of(options.ini) as engine, session_factory(engine).begin() as db:
         entered = {name: getattr(options, name) for name in ("name", "short_name", "kind")}
         made = registry.create(db, entered, by=None, now=database_now(db))
     print(f"Association {made.name} has been added; its short name is {made.short_name}.")
@@ -42,7 +42,7 @@ def create_association(options: argparse.Namespace) -> int:
 def create_user(options: argparse.Namespace) -> int:
     """Make a user with roles and memberships."""
     password = _password(options)
-    with session_factory(engine_of(options.ini)).begin() as db:
+    with engine_of(options.ini) as engine, session_factory(engine).begin() as db:
         made = people.create_user(
             db,
             email=options.email,
@@ -63,7 +63,7 @@ def create_user(options: argparse.Namespace) -> int:
 def reset_password(options: argparse.Namespace) -> int:
     """Give a user a new password, which ends all their logins."""
     password = _password(options)
-    with session_factory(engine_of(options.ini)).begin() as db:
+    with engine_of(options.ini) as engine, session_factory(engine).begin() as db:
         user = people.reset_password(db, options.email, password, by=None, now=database_now(db))
     print(f"{user.email} has a new password; all logins of this user have ended.")
     _show(options, password)
@@ -72,7 +72,7 @@ def reset_password(options: argparse.Namespace) -> int:
 
 def remove_second_factor(options: argparse.Namespace) -> int:
     """Let a user in with the password alone again, until they set up another second factor."""
-    with session_factory(engine_of(options.ini)).begin() as db:
+    with engine_of(options.ini) as engine, session_factory(engine).begin() as db:
         user = people.known(db, options.email)
         second_factors.withdraw(db, user, by=None, now=database_now(db))
     print(f"{user.email} logs in with the password alone; all logins of this user have ended.")
@@ -102,7 +102,7 @@ def unlock(options: argparse.Namespace) -> int:
 def _change_roles(
     options: argparse.Namespace, change: Callable[[set[GlobalRole]], set[GlobalRole]]
 ) -> int:
-    with session_factory(engine_of(options.ini)).begin() as db:
+    with engine_of(options.ini) as engine, session_factory(engine).begin() as db:
         user = people.known(db, options.email)
         wanted = change({one.role for one in user.roles})
         accounts.change_roles(db, user, wanted, by=None, now=database_now(db))
@@ -111,7 +111,7 @@ def _change_roles(
 
 
 def _lock_or_unlock(options: argparse.Namespace, act: Callable[..., None], done: str) -> int:
-    with session_factory(engine_of(options.ini)).begin() as db:
+    with engine_of(options.ini) as engine, session_factory(engine).begin() as db:
         user = people.known(db, options.email)
         act(db, user, reason=_reason(options), by=None, now=database_now(db))
     print(f"{user.email} is {done}.")
@@ -127,7 +127,7 @@ def _reason(options: argparse.Namespace) -> str:
 
 def list_(options: argparse.Namespace) -> int:
     """Print all users and associations."""
-    with session_factory(engine_of(options.ini))() as db:
+    with engine_of(options.ini) as engine, session_factory(engine)() as db:
         associations, everybody = registry.all_of(db), people.everybody(db)
     print(f"Associations: {len(associations)}")
     for one in associations:

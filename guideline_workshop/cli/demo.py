@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     """Load it into a database without users; status 1 when there are some."""
     is_large = options.scenario == "large"
     demo = large.load(options.amendments) if is_large else content.load()
-    with session_factory(engine_of(options.ini)).begin() as db:
+    with engine_of(options.ini) as engine, session_factory(engine).begin() as db:
         known = set(db.scalars(select(User.email)))
         if not known:
             load(db, demo, now=database_now(db))

@@ -1,6 +1,8 @@
 """What commands take from the ini file."""
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -22,10 +24,15 @@ def settings_of(ini: str) -> Settings:
     return read_settings(get_appsettings(ini))
 
 
-def engine_of(ini: str) -> sa.Engine:
+@contextmanager
+def engine_of(ini: str) -> Iterator[sa.Engine]:
     """Connect to the database of the settings; the folder of an SQLite file is made."""
     url = settings_of(ini).database_url
     file = sa.make_url(url).database
     if sa.make_url(url).get_backend_name() == "sqlite" and file:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    return create_engine(url)
+    engine = create_engine(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()

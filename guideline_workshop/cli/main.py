@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-COMMANDS = ("migrate", "demo", "admin", "worker", "verify", "diff", "merge")
+COMMANDS = ("migrate", "demo", "admin", "worker", "verify", "backup", "restore", "diff", "merge")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,10 +29,13 @@ def _bad_use() -> tuple[type[Exception], ...]:
     """Return what is the fault of the person who types; loaded only when something is raised."""
     from sqlalchemy.exc import OperationalError, ProgrammingError  # noqa: PLC0415 - see main
 
+    from guideline_workshop.services.backups import BackupError  # noqa: PLC0415 - see main
     from guideline_workshop.services.errors import Refused  # noqa: PLC0415 - see main
     from guideline_workshop.settings import InvalidSettings  # noqa: PLC0415 - see main
 
-    return InvalidSettings, FileNotFoundError, OperationalError, ProgrammingError, Refused
+    return (
+        InvalidSettings, FileNotFoundError, OperationalError, ProgrammingError, BackupError, Refused
+    )  # fmt: skip
 
 
 def _said(error: Exception) -> str:

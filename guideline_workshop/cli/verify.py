@@ -18,7 +18,7 @@ def add_to(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the head of the chain, or the first row that does not fit; then the status is 1."""
-    with Session(engine_of(options.ini)) as db:
+    with engine_of(options.ini) as engine, Session(engine) as db:
         altered = journal.first_altered(db)
         if altered is not None:
             print(f"The journal was altered: row {altered} does not fit the chain.")

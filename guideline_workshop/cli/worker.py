@@ -20,7 +20,8 @@ def run(options: argparse.Namespace) -> int:
     if not settings.mail_url:
         print("There is nothing to do: gw.mail_url (GW_MAIL_URL) does not say where mails go.")
         return 1
-    jobs = Jobs(settings, engine_of(options.ini))
-    print("Working. Stop with Ctrl+C.", flush=True)
-    jobs.consumer().run()
+    with engine_of(options.ini) as engine:
+        jobs = Jobs(settings, engine)
+        print("Working. Stop with Ctrl+C.", flush=True)
+        jobs.consumer().run()
     return 0

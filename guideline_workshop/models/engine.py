@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_SECONDS = 10
+SQLITE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+"""2 is FULL: a commit is on the disk before it is confirmed (threat 55)."""
 
 
 def create_engine(url: str) -> sa.Engine:
@@ -41,8 +43,12 @@ def _sqlite_engine(url: str) -> sa.Engine:
         del entry
         assert isinstance(connection, sqlite3.Connection)  # noqa: S101 -- for the type checker
         connection.isolation_level = None  # we say BEGIN ourselves
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
+        for name, value in SQLITE_PRAGMAS.items():
+            connection.execute(f"PRAGMA {name}={value}")
+            (found,) = connection.execute(f"PRAGMA {name}").fetchone()
+            if found != value:
+                # such as WAL on a network share: what people are told is safe could be lost
+                raise sqlite3.OperationalError(f"SQLite refuses {name} = {value}: {found}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
