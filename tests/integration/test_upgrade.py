@@ -1,5 +1,11 @@
-"""A database of a former release keeps everything when it is migrated, and people come in again."""
+"""A database of a former release keeps everything when it is migrated, and people come in again.
 
+The upgrade may be killed at any moment (threat 60); `GW_KILL_STEP=1` does it at every statement.
+"""
+
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 from support.databases import migrate
 
+from guideline_workshop.cli.main import main
 from guideline_workshop.demo.content import load as content
 from guideline_workshop.demo.loading import load
 from guideline_workshop.models import Association, User
@@ -16,6 +23,17 @@ from guideline_workshop.services import journal, logins
 
 FORMER = "0002"
 """The schema of the release in which nobody could be invited yet."""
+KILL_STEP = os.environ.get("GW_KILL_STEP", "17")
+"""At each how-many-th statement of an upgrade its process is killed."""
+TESTS = Path(__file__).resolve().parents[1]
+INI = """
+[app:main]
+use = egg:guideline-workshop
+gw.database_url = {url}
+gw.secret = only-for-tests-0123456789abcdef0123456789
+[alembic]
+script_location = {root}/alembic
+"""
 
 
 @pytest.fixture
@@ -51,6 +69,45 @@ def test_an_upgrade_keeps_everything_and_people_sign_in(engine, former_url):
         assert factories.sign_in(db, person.email, person.password)
         assert db.scalars(sa.select(User).where(User.locked_at.is_not(None))).all() == []
     former.dispose()
+
+
+def test_an_upgrade_that_is_killed_leaves_nothing_behind_and_runs_again(engine, former_url):
+    tables, _token = a_demonstration_of_the_former_release(engine, former_url)
+    former = create_engine(former_url)
+    before = rows(former, tables)
+    former.dispose()
+    done = subprocess.run(
+        [sys.executable, "-m", "support.killed_migration", former_url, KILL_STEP],
+        cwd=TESTS,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert int(done.stdout) >= 60 // int(KILL_STEP)
+    assert rows(former, tables) == before
+    assert columns_of(former) == columns_of(engine)  # the same as if nobody had killed it
+    former.dispose()
+
+
+def test_an_upgrade_begins_with_a_backup(engine, former_url, tmp_path, capsys):
+    a_demonstration_of_the_former_release(engine, former_url)
+    ini = tmp_path / "workshop.ini"
+    ini.write_text(INI.format(url=former_url.replace("%", "%%"), root=TESTS.parent))
+    assert main(["migrate", str(ini), "--backups", str(tmp_path / "backups")]) == 0
+    assert "Backed up to" in capsys.readouterr().out
+    (backup,) = (tmp_path / "backups").glob("*.backup")
+    assert f"from-{FORMER}" in backup.name
+    assert main(["migrate", str(ini), "--backups", str(tmp_path / "backups")]) == 0
+    assert "Backed up" not in capsys.readouterr().out  # there was nothing to do
+
+
+def columns_of(engine):
+    inspector = sa.inspect(engine)
+    return {
+        name: sorted(column["name"] for column in inspector.get_columns(name))
+        for name in inspector.get_table_names()
+    }
 
 
 def a_demonstration_of_the_former_release(engine, former_url):
