@@ -48,7 +48,7 @@ def includeme(config: Configurator) -> None:
     config.add_exception_view(overtaken, context=StaleDataError)
 
 
-class WrongSchema(Exception):  # noqa: N818 -- what it says
+class WrongSchema(Exception):
     """The database is not that of this release."""
 
 
@@ -63,7 +63,7 @@ def _require_ready(engine: sa.Engine) -> None:
             if engine.dialect.name == "postgresql":
                 _warn_of_loss(connection)
     except (InterfaceError, OperationalError) as error:
-        log.error("the database does not answer: %s", type(error).__name__)
+        log.warning("started without a database: %s", type(error).__name__)
         return
     if present != REVISION:
         raise WrongSchema(
@@ -83,7 +83,9 @@ def _warn_of_loss(connection: sa.Connection) -> None:
     """Log which settings of the server let it forget what it has confirmed."""
     for name in ("fsync", "full_page_writes", "synchronous_commit"):
         if connection.scalar(sa.text(f"SHOW {name}")) == "off":
-            log.warning("PostgreSQL has %s = off: a power cut loses what people were told is safe", name)
+            log.warning(
+                "PostgreSQL has %s = off: a power cut loses what people were told is safe", name
+            )
 
 
 def let_go(request: Any) -> None:

@@ -15,7 +15,10 @@ from pyramid.tweens import EXCVIEW, INGRESS
 from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.services import logins
 from guideline_workshop.services.identities import Identity
+from guideline_workshop.settings import Settings
 
+MOST_MESSAGES = 2
+"""How many messages of a kind wait for the next page."""
 LOGIN_COOKIE = "gw_login"
 WAITING_COOKIE = "gw_waiting"
 """Of a login that waits for its second factor."""
@@ -99,17 +102,7 @@ def includeme(config: Configurator) -> None:
     """Set policy, sessions for forms and messages, CSRF protection and headers."""
     settings = config.registry.gw
     config.set_security_policy(SecurityPolicy())
-    config.set_session_factory(
-        SignedCookieSessionFactory(
-            settings.secret,
-            cookie_name="gw_session",
-            httponly=True,
-            secure=settings.is_secure,
-            samesite="Lax",
-            timeout=12 * 3600,
-            reissue_time=1800,
-        )
-    )
+    config.set_session_factory(_session_factory(settings))
     config.set_csrf_storage_policy(FormTokens())
     config.set_default_csrf_options(require_csrf=True)
     config.set_default_permission("nobody declared a permission")
@@ -118,6 +111,30 @@ def includeme(config: Configurator) -> None:
         under=INGRESS,
         over=("pyramid_tm.tm_tween_factory", EXCVIEW),
     )
+
+
+def _session_factory(settings: Settings) -> Any:
+    signed_cookie: Any = SignedCookieSessionFactory(
+        settings.secret,
+        cookie_name="gw_session",
+        httponly=True,
+        secure=settings.is_secure,
+        samesite="Lax",
+        timeout=12 * 3600,
+        reissue_time=1800,
+    )
+
+    class FormSession(signed_cookie):  # type: ignore[misc] # Pyramid ships no types
+        """What forms say to the next page; it fits into a cookie whoever never opens that page."""
+
+        def flash(self, msg: str, queue: str = "", allow_duplicate: bool = True) -> None:
+            """Leave a message for the next page: the newest ones are kept."""
+            super().flash(msg, queue, allow_duplicate)
+            kept = self.pop_flash(queue)[-MOST_MESSAGES:]
+            for one in kept:
+                super().flash(one, queue)
+
+    return FormSession
 
 
 def headers_tween(handler: Any, registry: Any) -> Any:

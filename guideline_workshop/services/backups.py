@@ -13,8 +13,6 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from guideline_workshop.models.engine import create_engine
-
 DIGEST_SUFFIX = ".digest"
 """Beside each backup stands a file with what is in it, as `Contents.line` says it."""
 AT_ONCE = 500

@@ -51,9 +51,13 @@ def error_page(request: Any, status: int, detail: str = "") -> Response:
 
 
 def error_page_without_database(request: Any, status: int) -> Response:
-    """Render the page where nobody can be asked who is there."""
-    if not hasattr(request, "gw_identity"):
-        request.gw_identity = None
+    """Render the page where nothing can be asked of the database, nor of what it gave before.
+
+    Who is there counts for the language only, if that is known already.
+    """
+    if getattr(request, "gw_identity", None) is not None:
+        request.locale_name  # noqa: B018 -- it stays
+    request.gw_identity = request.context = None
     return error_page(request, status)
 
 

@@ -144,3 +144,14 @@ def test_a_comment_is_text_and_never_markup(world):
     page = world.site.visitor().get(LIST)
     assert "<b>fett</b>" in page.html.find(class_="gw-comment").text
     assert not page.html.find(class_="gw-comment").find(["b", "script"])
+
+
+def test_whoever_never_looks_at_the_next_page_can_go_on(world):
+    """Messages wait in a cookie, which has room for a few."""
+    browser = world.site.signed_in(world.delegate)
+    form = form_to(browser.get(LIST), "/comments/new")
+    for number in range(30):
+        form["body"] = f"Gut, {number}"
+        answer = browser.post(form.action, form.submit_fields(), status=303)
+    assert len(browser.cookies["gw_session"]) < 2_000
+    assert answer.follow().text.count("Ihr Kommentar ist veröffentlicht") == 2

@@ -56,11 +56,10 @@ def writing(db, world, new_session):
 
     def write():
         while not stop.is_set():
-            with new_session.begin() as db:
-                person = factories.user(db)
-                db.flush()
+            with new_session.begin() as session:
+                person = factories.user(session)
                 journal.record(
-                    db,
+                    session,
                     Act.DOCUMENT_CREATED,
                     by=world.moderator,
                     now=factories.NOW,
@@ -78,7 +77,9 @@ def writing(db, world, new_session):
         one.join()
 
 
-def test_a_backup_under_load_comes_back_equal(engine, writing, empty_url, ini, tmp_path, capsys):
+def test_a_backup_under_load_comes_back_equal(  # noqa: PLR0917 -- fixtures
+    engine, writing, empty_url, ini, tmp_path, capsys
+):
     settings = ini(engine.url.render_as_string(hide_password=False))
     for number in range(BACKUPS):
         for _ in range(5):
@@ -113,16 +114,16 @@ def test_the_restored_database_works_on(db, engine, world, empty_url, tmp_path):
     backups.back_up(engine, tmp_path / "one.backup")
     one = create_engine(empty_url)
     backups.restore(one, tmp_path / "one.backup")
-    with sa.orm.Session(one) as db:
-        factories.user(db)  # numbers go on where they were
+    with sa.orm.Session(one) as later:
+        factories.user(later)  # numbers go on where they were
         journal.record(
-            db, Act.DOCUMENT_CREATED, by=world.moderator, now=factories.NOW, subject="1",
+            later, Act.DOCUMENT_CREATED, by=world.moderator, now=factories.NOW, subject="1",
             consultation_id=world.consultation.id,
         )  # fmt: skip
-        assert journal.first_altered(db) is None
+        assert journal.first_altered(later) is None
         with pytest.raises(sa.exc.DatabaseError):  # the triggers came along
-            db.execute(sa.text("UPDATE journal SET subject = 'other'"))
-        db.rollback()
+            later.execute(sa.text("UPDATE journal SET subject = 'other'"))
+        later.rollback()
     one.dispose()
 
 
@@ -142,7 +143,7 @@ def test_a_damaged_backup_is_named(engine, empty_url, tmp_path):
     backups.back_up(engine, file)
     file.write_bytes(b"PGDMP" + file.read_bytes()[5000:])
     one = create_engine(empty_url)
-    with pytest.raises(BackupError, match="not a database|failed"):
+    with pytest.raises(BackupError, match=r"not a database|failed"):
         backups.restore(one, file)
     one.dispose()
 
@@ -152,7 +153,7 @@ def test_what_cannot_be_written_leaves_nothing(engine, tmp_path, monkeypatch):
     target = tmp_path / "sub" / "one.backup"
     if engine.dialect.name == "sqlite":
         monkeypatch.setattr(backups, "_in_file", lambda path: backups.Contents(0, str(path)))
-    with pytest.raises(BackupError, match="is missing|is not what was copied"):
+    with pytest.raises(BackupError, match=r"is missing|is not what was copied"):
         backups.back_up(engine, target)
     assert list(target.parent.iterdir()) == []
 

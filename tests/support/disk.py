@@ -10,7 +10,7 @@ import apsw
 SECTOR = 512
 
 
-class PowerCut(Exception):  # noqa: N818 -- what happens
+class PowerCut(Exception):
     """The machine is off."""
 
 

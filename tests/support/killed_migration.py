@@ -75,10 +75,10 @@ def main(url: str, step: int) -> int:
     while True:
         status = ended(url, fatal)
         if status == 0:
-            print(killed)
+            sys.stdout.write(f"{killed}\n")
             return 0
         if status != -signal.SIGKILL or state(url) != before:
-            print(f"statement {fatal}: status {status}, or something was left behind")
+            sys.stderr.write(f"statement {fatal}: status {status}, or something is left behind\n")
             return 1
         killed, fatal = killed + 1, fatal + step
 

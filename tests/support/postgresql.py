@@ -3,9 +3,10 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,17 +18,11 @@ MISSING = (
     "`make test` installs them (Debian package: postgresql)."
 )
 SERVER_USER = "postgres"
-OPTIONS = " ".join(
-    f"-c {option}"
-    for option in (
-        "listen_addresses=''",
-        "fsync=off",  # nothing here outlives the test
-        "full_page_writes=off",
-        "synchronous_commit=off",
-        "max_connections=100",
-        "lc_messages=C",
-    )
-)
+MOST_TRIES = 20
+DURABLE = ("listen_addresses=''", "max_connections=100", "lc_messages=C")
+"""Options with which PostgreSQL keeps what it confirmed."""
+FORGETFUL = (*DURABLE, "fsync=off", "full_page_writes=off", "synchronous_commit=off")
+"""Options for what need not outlive its test."""
 
 
 class PostgresqlMissingError(Exception):
@@ -39,6 +34,29 @@ class Cluster:
     """A running server, reached through a socket in its own folder."""
 
     folder: Path
+    options: str
+
+    def start(self) -> None:
+        """Run it; after a kill, what was left of it may hold its memory for another moment."""
+        tries = 0
+        while tries := tries + 1:
+            try:
+                self.control("--log", self.folder / "log", "--options", self.options, "start")
+            except RuntimeError:
+                if tries == MOST_TRIES:
+                    raise
+            else:
+                return
+
+    def kill(self) -> None:
+        """End its first process as the kernel does when memory is short."""
+        first = (self.folder / "data" / "postmaster.pid").read_text("ascii").split()[0]
+        os.kill(int(first), signal.SIGKILL)
+
+    def control(self, *arguments: str | Path) -> None:
+        """Run pg_ctl, and wait for what it does."""
+        data = self.folder / "data"
+        _run(programs() / "pg_ctl", "--pgdata", data, "--silent", "--wait", *arguments)
 
     def url(self, database: str) -> str:
         """Return the address of one of its databases."""
@@ -65,25 +83,24 @@ def programs() -> Path:
 
 
 @contextmanager
-def running_cluster() -> Iterator[Cluster]:
+def running_cluster(options: Iterable[str] = FORGETFUL) -> Iterator[Cluster]:
     """Run a server for the length of the block."""
-    binaries = programs()
     folder = Path(tempfile.mkdtemp(prefix="gw-pg-"))  # a socket's path must be short
-    data, log = folder / "data", folder / "log"
+    given = " ".join(f"-c {option}" for option in options)
+    cluster = Cluster(folder, f"{given} -k {folder}")
     try:
         if os.geteuid() == 0:
             os.chown(folder, *_server_user())
         folder.chmod(0o755)
         _run(
-            binaries / "initdb", "--pgdata", data, "--username", SERVER_USER, "--auth=trust",
-            "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions",
+            programs() / "initdb", "--pgdata", folder / "data", "--username", SERVER_USER,
+            "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions",
         )  # fmt: skip
-        control = (binaries / "pg_ctl", "--pgdata", data, "--silent", "--wait")
-        _run(*control, "--log", log, "--options", f"{OPTIONS} -k {folder}", "start")
+        cluster.start()
         try:
-            yield Cluster(folder)
+            yield cluster
         finally:
-            _run(*control, "--mode=immediate", "stop")
+            cluster.control("--mode=immediate", "stop")
     finally:
         shutil.rmtree(folder)
 
