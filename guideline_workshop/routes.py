@@ -135,6 +135,8 @@ ROUTES: tuple[tuple[Callable[[Any], Any], tuple[tuple[str, str], ...]], ...] = (
             ("consultation.show", CONSULTATION),
             ("consultation.associations", CONSULTATION + "/associations"),
             ("inbox.show", CONSULTATION + "/inbox"),
+            ("inbox.preview", CONSULTATION + "/inbox/preview"),
+            ("inbox.carry_out", CONSULTATION + "/inbox/carry-out"),
             ("inbox.save_filter", CONSULTATION + "/inbox/filters"),
             ("association.new", CONSULTATION + "/associations/new"),
             ("association.export", CONSULTATION + "/associations/export"),

@@ -256,12 +256,7 @@ def move_to(  # noqa: PLR0913 -- what is decided, and who and when
     reason is needed and missing.
     """
     db.refresh(amendment, ["state", "revision"], with_for_update=True)
-    if not may_become(amendment.state, state):
-        raise Conflict(_("The amendment is no longer in a state that allows this."))
-    if db.scalar(select(Ballot.id).where(Ballot.amendment_id == amendment.id)):
-        raise Conflict(_("This amendment has already been put to the vote."))
-    if state is AmendmentState.ADMITTED:
-        _require_supporters(db, amendment)
+    require_possible(db, amendment, state)
     if state in NEEDS_REASON and not reason.strip():
         raise Invalid(_("Please give a reason: the association has a right to it."))
     before = amendment.state
@@ -278,6 +273,16 @@ def move_to(  # noqa: PLR0913 -- what is decided, and who and when
         details={"before": before.value, "after": state.value},
         reason=reason.strip(),
     )
+
+
+def require_possible(db: Session, amendment: Amendment, state: AmendmentState) -> None:
+    """Raise Conflict when an amendment cannot come to that state now."""
+    if not may_become(amendment.state, state):
+        raise Conflict(_("The amendment is no longer in a state that allows this."))
+    if db.scalar(select(Ballot.id).where(Ballot.amendment_id == amendment.id)):
+        raise Conflict(_("This amendment has already been put to the vote."))
+    if state is AmendmentState.ADMITTED:
+        _require_supporters(db, amendment)
 
 
 def digest_of(amendment: Amendment) -> str:

@@ -128,16 +128,21 @@ def require_moderator(db: Session, amendment: Amendment, user_id: int | None) ->
 
 
 def set_tags(db: Session, amendment_id: int, tags: Sequence[str]) -> None:
-    """Give an amendment these tags and no others; raises Invalid for too many or too long ones."""
+    """Give an amendment these tags and no others; raises what `require_fit` raises."""
+    require_fit(tags)
+    db.execute(delete(AmendmentTag).where(AmendmentTag.amendment_id == amendment_id))
+    db.add_all(AmendmentTag(amendment_id=amendment_id, name=name) for name in tags)
+    db.flush()
+
+
+def require_fit(tags: Sequence[str]) -> None:
+    """Raise Invalid when these are too many tags for one amendment, or too long ones."""
     if len(tags) > MOST_TAGS:
         raise Invalid(_("An amendment has at most ${most} tags.", mapping={"most": MOST_TAGS}))
     if any(len(tag) > LONGEST_TAG for tag in tags):
         raise Invalid(
             _("A tag has at most ${longest} characters.", mapping={"longest": LONGEST_TAG})
         )
-    db.execute(delete(AmendmentTag).where(AmendmentTag.amendment_id == amendment_id))
-    db.add_all(AmendmentTag(amendment_id=amendment_id, name=name) for name in tags)
-    db.flush()
 
 
 def spelled_as_before(tags: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:

@@ -1,15 +1,18 @@
 """The inbox of the moderation, and the choices in it that somebody has saved."""
 
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
+from guideline_workshop.forms.bulk import BulkForm
 from guideline_workshop.forms.inbox import STATES, SavedFilterForm, query_of, wanted_of
 from guideline_workshop.i18n import _
-from guideline_workshop.rules.permissions import Permission
-from guideline_workshop.services import handling, inbox, saved_filters
+from guideline_workshop.rules.permissions import Permission, decide
+from guideline_workshop.rules.states import AmendmentState
+from guideline_workshop.services import handling, inbox, moderations, saved_filters
 from guideline_workshop.services.errors import Refused
 
 
@@ -49,8 +52,8 @@ def save_filter(context, request):
         except Refused as refused:
             form.refuse("name", refused.message)
         else:
-            _say(request, _("The choice is saved."))
-            return HTTPSeeOther(_address(context, request, query_of(wanted)))
+            say(request, _("The choice is saved."))
+            return HTTPSeeOther(address_of(context, request, query_of(wanted)))
     request.response.status = 422
     return page(context, request, wanted, form)
 
@@ -62,12 +65,12 @@ def save_filter(context, request):
 )
 def remove_filter(context, request):
     saved_filters.remove(request.db, context.saved_filter)
-    _say(request, _("The saved choice is removed."))
-    return HTTPSeeOther(_address(context, request, {}))
+    say(request, _("The saved choice is removed."))
+    return HTTPSeeOther(address_of(context, request, {}))
 
 
-def page(context, request, wanted, saving):
-    """Return what the page shows."""
+def page(context, request, wanted, saving, **refused: Any):  # a form, and numbers
+    """Return what the page shows; `refused` are the `bulk` act and the `chosen` that were sent."""
     db, consultation, today = request.db, context.consultation, today_of(request)
     query = query_of(wanted)
     return {
@@ -78,14 +81,24 @@ def page(context, request, wanted, saving):
         "wanted": wanted,
         "query": query,
         "saving": saving,
+        "bulk": bulk_form(context, request),
+        "chosen": (),
         "saved": [
-            (one, _address(context, request, dict(parse_qsl(one.query))))
+            (one, address_of(context, request, dict(parse_qsl(one.query))))
             for one in saved_filters.of(db, consultation, request.identity)
         ],
-        "here": _address(context, request, query),
-        "address": lambda number: _address(context, request, {**query, "page": number}),
-        "narrowed": lambda **more: _address(context, request, more),
+        "here": address_of(context, request, query),
+        "address": lambda number: address_of(context, request, {**query, "page": number}),
+        "narrowed": lambda **more: address_of(context, request, more),
+        **refused,
     }
+
+
+def bulk_form(context, request, kind: type[BulkForm] = BulkForm):
+    """Make a form for bulk acts, with what the one who asks may do."""
+    may_admit = decide(Permission.ADMIT_AMENDMENT, context.roles, state=AmendmentState.SUBMITTED)
+    leading = moderations.of(request.db, context.consultation)
+    return kind(request, [one.user for one in leading], may_admit=bool(may_admit))
 
 
 def today_of(request):
@@ -93,11 +106,13 @@ def today_of(request):
     return request.now.astimezone(ZoneInfo(request.registry.gw.time_zone)).date()
 
 
-def _address(context, request, query):
+def address_of(context, request, query):
+    """Return the address of the inbox with these filters."""
     return request.route_path(
         "inbox.show", consultation=context.consultation.slug, _query=query or None
     )
 
 
-def _say(request, message):
+def say(request, message):
+    """Say what was done on the page that comes next."""
     request.session.flash(request.localizer.translate(message), "success")

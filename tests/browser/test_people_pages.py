@@ -60,6 +60,7 @@ WALKS = {
         CONSULTATION + "/moderation/{moderator_deputy}/remove",
         CONSULTATION + "/journal?act=round_created",
         CONSULTATION + "/inbox?state=open",
+        CONSULTATION + "/inbox/preview?act=tag&add=Bau&all=yes",
         CONSULTATION + "/amendments/{submitted}/handling",
         CONSULTATION + "/amendments/{submitted}",
         CONSULTATION + "/amendments/{submitted}/editions/1",

@@ -130,6 +130,8 @@ VIEWS = {
     ("association.send_again", "POST", ""): MODERATOR_ONLY_ACT,
     ("association.revoke", "POST", ""): MODERATOR_ONLY_ACT,
     ("inbox.show", "GET", ""): MODERATOR_PAGE,
+    ("inbox.preview", "GET", ""): MODERATOR_PAGE,
+    ("inbox.carry_out", "POST", ""): MODERATOR_ACT,
     ("inbox.save_filter", "POST", ""): MODERATOR_ACT,
     ("inbox.remove_filter", "POST", ""): MODERATOR_ONLY_ACT,
     ("moderation.list", "GET", ""): "in  no   no no   no no   no no   ok no no ok",

@@ -8,6 +8,8 @@ from support.scene import PASSWORD, ROLES, Stage
 
 from guideline_workshop.rules.rounds import RoundKind
 
+KEYS = {"csrf_token", "form_key"}
+
 
 class Line(NamedTuple):
     """A view, the kind of object it is asked about, and in which consultation."""
@@ -73,7 +75,8 @@ def address(stage: Stage, line: Line, *, exists: bool = True) -> str:
         elements["consultation"] += "-" if kind == "" else ""
         elements |= {"user": 999_999, "invitation": 999_999} if kind == "own" else {}
         elements["amendment"] = "d999999" if kind == "draft" else "999999"
-    return stage.path_of(route, **elements)
+    query = f"?act=admit&n={things.submitted}" if route == "inbox.preview" else ""
+    return stage.path_of(route, **elements) + query
 
 
 def entered(stage: Stage, line: Line) -> dict[str, object]:
@@ -130,6 +133,7 @@ def entered(stage: Stage, line: Line) -> dict[str, object]:
         "amendment.edit": {"title": "Titel", "rationale": "Darum.", **amending, **box},
         "amendment.submit": amending,
         "amendment.decide": {"state": "admitted"},
+        "inbox.carry_out": {"act": "admit", "numbers": things.submitted, "seen": "x" * 64},
         "inbox.save_filter": {"name": "Offen", "query": "state=open"},
         "handling.show": {
             "assignee": stage.user_ids["moderator_deputy"],
@@ -161,6 +165,8 @@ def ask(stage: Stage, line: Line, role: str, /, *, exists: bool = True, **change
     fields = entered(stage, line) | {"csrf_token": stage.people[role].csrf}
     if line.route == "round.reschedule":
         fields |= dates_of(stage, address(stage, line))
+    if line.route == "inbox.carry_out":
+        fields |= previewed(stage, line)
     headers = {"Origin": "http://localhost:80"}
     return browser.post(url, fields | changes, headers=headers, expect_errors=True)
 
@@ -170,6 +176,15 @@ def dates_of(stage: Stage, url: str) -> dict[str, str]:
     page = stage.browser("moderator").get(url)
     form = page.forms[max(page.forms, key=lambda key: len(page.forms[key].fields))]
     return {"reason": "Länger."} | {name: form[name].value for name in ("opens_at", "closes_at")}
+
+
+def previewed(stage: Stage, line: Line) -> dict[str, str]:
+    """Return what the button of the preview sends when a submitted amendment is to be admitted."""
+    things = stage.things[line.where]
+    url = stage.path_of("inbox.preview", consultation=things.slug)
+    page = stage.browser("moderator").get(url, {"act": "admit", "n": things.submitted})
+    form = next(one for one in page.forms.values() if one.action.endswith("/carry-out"))
+    return {name: str(value) for name, value in form.submit_fields() if name not in KEYS}
 
 
 def expected(line: Line, role: str) -> str:
