@@ -1,5 +1,7 @@
 """Writing an amendment: where it begins, and the editor."""
 
+import re
+
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
@@ -22,6 +24,7 @@ from guideline_workshop.text.document import Kind
 from guideline_workshop.text.numbering import numbering
 
 NEW = "new"
+KEPT = re.compile(r"[a-z0-9]{1,30}\.[0-9]{1,9}")
 
 
 @view_config(
@@ -164,6 +167,7 @@ def _editor(context, request, form, read, problem=""):
         "problem": problem,
         "stored": None,
         "is_conflict": False,
+        "kept": _kept(request),
     }
     if _is_typing(request):  # it is answered often, and with the previews only
         return saved
@@ -195,10 +199,20 @@ def _choices(document):
 
 
 def _next(request, draft, anchor):
+    """Return where to go on; the page there lets the browser forget what it kept and is saved."""
+    query = {"kept": kept} if (kept := _kept(request)) else {}
     if request.POST.get("act") == "review":
-        return _address(request, draft, "amendment.show")
-    return _address(request, draft) + anchor
+        return _address(request, draft, "amendment.show", _query=query)
+    return _address(request, draft, _query=query) + anchor
 
 
-def _address(request, draft, page="amendment.edit"):
-    return request.route_url(page, consultation=draft.consultation.slug, amendment=draft.reference)
+def _kept(request):
+    """Return by which name the browser has kept what it sends, "" when it did not say so."""
+    name = str(request.POST.get("kept", ""))
+    return name if KEPT.fullmatch(name) else ""
+
+
+def _address(request, draft, page="amendment.edit", **more):
+    return request.route_url(
+        page, consultation=draft.consultation.slug, amendment=draft.reference, **more
+    )
