@@ -202,8 +202,8 @@ def _next(request, draft, anchor):
     """Return where to go on; the page there lets the browser forget what it kept and is saved."""
     query = {"kept": kept} if (kept := _kept(request)) else {}
     if request.POST.get("act") == "review":
-        return _address(request, draft, "amendment.show", _query=query)
-    return _address(request, draft, _query=query) + anchor
+        return _address(request, draft, "amendment.show", query=query)
+    return _address(request, draft, query=query) + anchor
 
 
 def _kept(request):
@@ -212,7 +212,7 @@ def _kept(request):
     return name if KEPT.fullmatch(name) else ""
 
 
-def _address(request, draft, page="amendment.edit", **more):
+def _address(request, draft, page="amendment.edit", query=()):
     return request.route_url(
-        page, consultation=draft.consultation.slug, amendment=draft.reference, **more
+        page, consultation=draft.consultation.slug, amendment=draft.reference, _query=query
     )
