@@ -10,6 +10,7 @@ import itertools
 import json
 import re
 import sqlite3
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -207,7 +208,20 @@ def wrong_with(page: Page, answer: Any) -> list[str]:  # noqa: PLR0911 -- one fo
         )
     elif "wordprocessingml" in kind:
         return wrong_in_word(answer.body)
+    elif kind == "application/pdf":
+        return wrong_in_pdf(answer.body)
     return []
+
+
+def wrong_in_pdf(body: bytes) -> list[str]:
+    """Return scripts, and links to where ours do not lead."""
+    scripts, links = (
+        subprocess.run(["pdfinfo", what, "-"], input=body, capture_output=True, check=True).stdout
+        for what in ("-js", "-url")
+    )
+    found = [line.split(maxsplit=2)[2] for line in links.decode().splitlines()[1:]]
+    wrong = [one for one in found if not one.startswith(("https://", "mailto:", "http://localhost"))]
+    return wrong + scripts.decode().splitlines()
 
 
 def wrong_in_word(body: bytes) -> list[str]:
@@ -307,7 +321,8 @@ def test_the_whole_collection_stays_text_in_a_document(site, page, chromium):
         user = db.get_one(User, moderator.user_id)
     browser = site.signed_in(user)
     pages = [f"{base}/1", f"{base}/1/compare/2", f"{base}/2/comments"]
-    for path in [*pages, f"{base}/1/export/docx", f"{base}/2/export/html?against=1"]:
+    files = ["1/export/docx", "1/export/pdf", "2/export/html?against=1"]
+    for path in [*pages, *(f"{base}/{file}" for file in files)]:
         assert wrong_with(page, browser.get(path)) == [], path
     assert opened(chromium, browser, pages) == []
     file = browser.get(f"{base}/1/export/html").text

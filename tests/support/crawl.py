@@ -19,13 +19,12 @@ MOST_PAGES = 200
 def everything(stage: Stage, role: str) -> Iterator[tuple[str, Any]]:
     """Yield address and answer of everything there is for somebody, and of all it leads to.
 
-    Not the pages of mailed links, which belong to whoever has one, and not the PDF, which holds
-    the same text and is slow to make.
+    Not the pages of mailed links, which belong to whoever has one.
     """
     lines = [one for one in LINES if one.method == "GET" and one.route != "invitation.show"]
     paths = [address(stage, line) for line in lines]
     for line, name in itertools.product(lines, FORMATS):
-        if line.route == "version.export" and name != "pdf":
+        if line.route == "version.export":
             paths.append(address(stage, line).rpartition("/")[0] + f"/{name}")
     asked: set[str] = set()
     browser = stage.browser(role)
