@@ -220,7 +220,9 @@ def wrong_in_pdf(body: bytes) -> list[str]:
         for what in ("-js", "-url")
     )
     found = [line.split(maxsplit=2)[2] for line in links.decode().splitlines()[1:]]
-    wrong = [one for one in found if not one.startswith(("https://", "mailto:", "http://localhost"))]
+    wrong = [
+        one for one in found if not one.startswith(("https://", "mailto:", "http://localhost"))
+    ]
     return wrong + scripts.decode().splitlines()
 
 
