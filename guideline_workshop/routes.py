@@ -146,6 +146,7 @@ ROUTES: tuple[tuple[Callable[[Any], Any], tuple[tuple[str, str], ...]], ...] = (
             ("document.new", CONSULTATION + "/documents/new"),
             ("round.new", CONSULTATION + "/rounds/new"),
             ("amendment.list", CONSULTATION + "/amendments"),
+            ("amendment.export", CONSULTATION + "/amendments/export/{format:csv|xlsx}"),
             ("feed.calendar", CONSULTATION + "/calendar.ics"),
             ("feed.acts", CONSULTATION + "/feed.atom"),
         ),

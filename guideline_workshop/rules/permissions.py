@@ -51,6 +51,7 @@ class Permission(StrEnum):
     PLAN_ROUND = "round.plan"
     START_AMENDMENT = "amendment.start"
     READ_AMENDMENT = "amendment.read"
+    EXPORT_AMENDMENTS = "amendment.export"
     EDIT_AMENDMENT = "amendment.edit"
     SUBMIT_AMENDMENT = "amendment.submit"
     REVISE_AMENDMENT = "amendment.revise"
@@ -154,6 +155,7 @@ TABLE: Mapping[Permission, Rule] = {
     Permission.PLAN_ROUND: _writes(MODERATOR),
     Permission.START_AMENDMENT: _writes(DRAFTER, DELEGATE, during=RoundKind.AMENDMENT),
     Permission.READ_AMENDMENT: _reads(VISITOR),
+    Permission.EXPORT_AMENDMENTS: _reads(SIGNED_IN),
     Permission.EDIT_AMENDMENT: _writes(DRAFTER, DELEGATE, during=RoundKind.AMENDMENT, states=DRAFT),
     Permission.SUBMIT_AMENDMENT: _writes(DELEGATE, during=RoundKind.AMENDMENT, states=DRAFT),
     Permission.REVISE_AMENDMENT: _writes(

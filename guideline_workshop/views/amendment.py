@@ -1,4 +1,4 @@
-"""Amendments: the list, each one's page, and what becomes of it."""
+"""Amendments: each one's page, and what becomes of it."""
 
 from pyramid.view import view_config
 
@@ -6,8 +6,7 @@ from guideline_workshop.forms.amendment import DecisionForm, RevisionForm, Withd
 from guideline_workshop.i18n import _
 from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.rules.states import AmendmentState
-from guideline_workshop.services import amendment_lists, amendments, revising
-from guideline_workshop.services.amendment_lists import Order, Wanted
+from guideline_workshop.services import amendments, revising
 from guideline_workshop.services.errors import Conflict, Invalid, Refused
 from guideline_workshop.views.amendment_page import page, to_amendment
 
@@ -16,38 +15,6 @@ DECIDED = {
     AmendmentState.RETURNED: _("The amendment has been returned."),
     AmendmentState.NOT_ADMITTED: _("The amendment has not been admitted."),
 }
-
-
-@view_config(
-    route_name="amendment.list",
-    request_method="GET",
-    permission=Permission.READ_CONSULTATION,
-    renderer="amendments/list.jinja2",
-    for_visitors=True,
-)
-def list_(context, request):
-    """List what can be seen; the filters are in the address."""
-    db, consultation = request.db, context.consultation
-    versions = amendment_lists.amendable_versions(db, consultation)
-    associations = [one.association for one in consultation.participations]
-    wanted = Wanted(
-        version=_chosen(request, "version", {str(one.id): one for one in versions}),
-        association=_chosen(request, "association", {str(one.id): one for one in associations}),
-        state=_chosen(request, "state", {one.value: one for one in AmendmentState}),
-        order=_chosen(request, "sort", {one.value: one for one in Order}) or Order.NUMBER,
-        page=_number(request.GET.get("page")),
-    )
-    return {
-        "found": amendment_lists.page_of(db, consultation, versions, wanted),
-        "drafts": amendment_lists.drafts_of(db, consultation, request.identity, wanted),
-        "address": lambda number: request.current_route_path(
-            _query={**request.GET, "page": number}
-        ),
-        "wanted": wanted,
-        "versions": versions,
-        "associations": associations,
-        "states": [one for one in AmendmentState if one is not AmendmentState.DRAFT],
-    }
 
 
 @view_config(
@@ -138,12 +105,3 @@ def _move(context, request, state, form):
         by=request.identity,
         now=request.now,
     )
-
-
-def _chosen(request, name, known):
-    """Return what the filter `name` of the address stands for, None for nothing we know."""
-    return known.get(request.GET.get(name, ""))
-
-
-def _number(text):
-    return max(1, int(text)) if text and text.isdecimal() and len(text) < 6 else 1

@@ -37,6 +37,7 @@ PERMISSIONS: Mapping[str, TranslationString] = {
     Permission.PLAN_ROUND: _("Plan and extend rounds"),
     Permission.START_AMENDMENT: _("Begin an amendment"),
     Permission.READ_AMENDMENT: _("Read submitted amendments"),
+    Permission.EXPORT_AMENDMENTS: _("Download a list of amendments"),
     Permission.EDIT_AMENDMENT: _("Write on a draft of one's association"),
     Permission.SUBMIT_AMENDMENT: _("Submit an amendment of one's association"),
     Permission.REVISE_AMENDMENT: _("Begin a new wording of an amendment of one's association"),

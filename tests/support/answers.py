@@ -177,6 +177,7 @@ VIEWS = {
     ("round.reschedule", "GET", ""): MODERATOR_PAGE,
     ("round.reschedule", "POST", ""): MODERATOR_ACT,
     ("amendment.list", "GET", ""): READ,
+    ("amendment.export", "GET", ""): "in  ok   ok ok   ok ok   ok ok   ok ok ok ok",
     ("amendment.new", "POST", ""): TAKING_PART,
     ("amendment.show", "GET", "draft"): OWN_PAGE,
     ("amendment.show", "GET", "submitted"): READ,

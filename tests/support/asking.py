@@ -54,7 +54,7 @@ def address(stage: Stage, line: Line, *, exists: bool = True) -> str:
         "document": things.documents[document],
         "version": 1,
         "other": 2,
-        "format": "csv" if route.startswith("journal.") else "markdown",
+        "format": "csv" if route.startswith(("journal.", "amendment.")) else "markdown",
         "page": "impressum",
         "edition": 1 if exists else 999,
         "round": things.rounds[rounds.get(route.partition(".")[0], RoundKind.BALLOT)],
