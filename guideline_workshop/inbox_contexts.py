@@ -12,7 +12,7 @@ from guideline_workshop.contexts import (
     found,
 )
 from guideline_workshop.rules.permissions import Permission
-from guideline_workshop.services import saved_filters
+from guideline_workshop.services import amendment_relations, saved_filters
 
 
 class SavedFilterContext(ConsultationContext):
@@ -21,6 +21,16 @@ class SavedFilterContext(ConsultationContext):
     def __init__(self, request: Request, saved: models.SavedFilter) -> None:
         super().__init__(request, consultation(request).consultation)
         self.saved_filter = saved
+
+
+class RelationContext(AmendmentContext):
+    """A relation between the amendment and another one."""
+
+    def __init__(
+        self, request: Request, amendment: models.Amendment, relation: models.AmendmentRelation
+    ) -> None:
+        super().__init__(request, amendment)
+        self.relation = relation
 
 
 def saved_filter(request: Request) -> SavedFilterContext:
@@ -39,3 +49,10 @@ def submitted_amendment(request: Request) -> AmendmentContext:
     if one.amendment.number is None:
         raise HTTPNotFound
     return one
+
+
+def relation(request: Request) -> RelationContext:
+    """Load a relation between the amendment of the address and another one."""
+    here = submitted_amendment(request).amendment
+    number = int(request.matchdict["relation"])
+    return RelationContext(request, here, found(amendment_relations.find(request.db, here, number)))

@@ -226,7 +226,12 @@ ROUTES: tuple[tuple[Callable[[Any], Any], tuple[tuple[str, str], ...]], ...] = (
         (
             ("handling.show", AMENDMENT + "/handling"),
             ("handling.note", AMENDMENT + "/handling/notes"),
+            ("relation.list", AMENDMENT + "/relations"),
         ),
+    ),
+    (
+        inbox_contexts.relation,
+        (("relation.remove", AMENDMENT + r"/relations/{relation:\d{1,9}}/remove"),),
     ),
     (contexts.asked_amendment, (("co_submission.answer", AMENDMENT + "/co-submission"),)),
     (contexts.supported_amendment, (("amendment.support", AMENDMENT + "/support"),)),

@@ -328,3 +328,51 @@ def make_tables_of_the_moderation() -> None:
             name=op.f("uq_saved_filters_consultation_id_user_id_name"),
         ),
     )
+    op.create_table(
+        "amendment_relations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("first_id", sa.Integer(), nullable=False),
+        sa.Column("second_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "competing",
+                "further",
+                "depends",
+                "obsolete_if",
+                name="relationkind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("set_by_id", sa.Integer(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_by_id", sa.Integer(), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("removal_reason", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "first_id <> second_id", name=op.f("ck_amendment_relations_two_amendments")
+        ),
+        sa.CheckConstraint(
+            "removed_at IS NULL OR removal_reason <> ''",
+            name=op.f("ck_amendment_relations_reason_when_removed"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["first_id"], ["amendments.id"], name=op.f("fk_amendment_relations_first_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_id"], ["amendments.id"], name=op.f("fk_amendment_relations_second_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["set_by_id"], ["users.id"], name=op.f("fk_amendment_relations_set_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["removed_by_id"], ["users.id"], name=op.f("fk_amendment_relations_removed_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_amendment_relations")),
+    )
+    for column in ("first_id", "second_id"):
+        op.create_index(
+            op.f(f"ix_amendment_relations_{column}"), "amendment_relations", [column], unique=False
+        )

@@ -21,6 +21,7 @@ from guideline_workshop.models.login import Attempt, Login, PasswordReset
 from guideline_workshop.models.mail import DigestMark, Mail, NotificationChoice
 from guideline_workshop.models.meta import Base
 from guideline_workshop.models.proposal import ProposedDecision
+from guideline_workshop.models.relation import AmendmentRelation
 from guideline_workshop.models.round import Invitation, Round
 from guideline_workshop.models.site_page import SitePage
 from guideline_workshop.models.user import ExternalIdentity, Passkey, RecoveryCode, User, UserRole
@@ -29,6 +30,7 @@ from guideline_workshop.models.version import Version
 __all__ = [
     "Adoption",
     "Amendment",
+    "AmendmentRelation",
     "AmendmentTag",
     "Association",
     "Attempt",

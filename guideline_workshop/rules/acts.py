@@ -50,6 +50,8 @@ class Act(StrEnum):
     CO_SUBMISSION_DECLINED = "co_submission_declined"
     PROPOSED_DECISION_PUBLISHED = "proposed_decision_published"
     PROPOSED_DECISION_ANSWERED = "proposed_decision_answered"
+    RELATION_SET = "relation_set"
+    RELATION_REMOVED = "relation_removed"
     COMMENT_WRITTEN = "comment_written"
     BALLOT_OPENED = "ballot_opened"
     VOTE_CAST = "vote_cast"

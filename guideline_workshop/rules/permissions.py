@@ -66,6 +66,8 @@ class Permission(StrEnum):
     ADMIT_AMENDMENT = "amendment.admit"
     HANDLE_AMENDMENTS = "handling.write"
     """The inbox of the moderation: assigning, tagging, noting, and seeing all that."""
+    RELATE_AMENDMENTS = "relation.write"
+    """Saying how two amendments stand to each other."""
     PROPOSE_DECISION = "proposed_decision.write"
     """Writing what the moderation proposes, reading what is not published yet, publishing it."""
     ANSWER_PROPOSAL = "proposed_decision.answer"
@@ -179,6 +181,7 @@ TABLE: Mapping[Permission, Rule] = {
     ),
     Permission.ADMIT_AMENDMENT: _writes(MODERATOR, states=SUBMITTED),
     Permission.HANDLE_AMENDMENTS: _writes(MODERATOR),
+    Permission.RELATE_AMENDMENTS: _writes(MODERATOR),
     Permission.PROPOSE_DECISION: _writes(MODERATOR),
     Permission.ANSWER_PROPOSAL: _writes(DELEGATE, states=SUBMITTED | ADMITTED),
     Permission.WRITE_COMMENT: _writes(DRAFTER, DELEGATE, during=RoundKind.COMMENT),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from guideline_workshop.models import (
     Adoption,
     Amendment,
+    AmendmentRelation,
     Base,
     Comment,
     Consolidation,
@@ -84,6 +85,8 @@ WHOSE: tuple[tuple[str, sa.ColumnElement[int] | Any], ...] = (  # instrumented a
     ("amendments_to_see_to", Handling.assignee_id),
     ("internal_notes", InternalNote.author_id),
     ("saved_filters", SavedFilter.user_id),
+    ("relations_set", AmendmentRelation.set_by_id),
+    ("relations_removed", AmendmentRelation.removed_by_id),
     ("comments", Comment.author_id),
     ("votes", Vote.cast_by_id),
     ("imports", DraftImport.created_by_id),

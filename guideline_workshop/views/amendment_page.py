@@ -8,6 +8,7 @@ from guideline_workshop.forms.base import BaseForm
 from guideline_workshop.forms.proposed_decision import AnswerForm
 from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.services import (
+    amendment_relations,
     ballots,
     new_editions,
     overlaps,
@@ -33,6 +34,7 @@ def page(context, request, *, problem="", **forms: BaseForm):
         "others": overlaps.with_others(request.db, amendment),
         **_backing(context),
         **_proposal(context, request),
+        "relations": amendment_relations.of(request.db, amendment),
         "handling": handling.summary(context, request),
         "submissions": new_editions.all_of(request.db, amendment),
         "revision": _revision(context, request),

@@ -136,6 +136,8 @@ ACTS: Words = {
     "co_submission_declined": _("Joint submission declined"),
     "proposed_decision_published": _("Proposed decision published"),
     "proposed_decision_answered": _("Proposed decision answered"),
+    "relation_set": _("Relation of two amendments set"),
+    "relation_removed": _("Relation of two amendments removed"),
     "comment_written": _("Comment written"),
     "ballot_opened": _("Ballot opened"),
     "vote_cast": _("Vote cast"),
@@ -180,6 +182,8 @@ DETAILS: Words = {
     "opens_at": _("Begin"),
     "number": _("Number"),
     "outcome": _("Proposed decision"),
+    "other": _("Other amendment"),
+    "relation": _("Relation"),
     "order": _("Taken, in this order"),
     "provision": _("Passage"),
     "provisions": _("Passages"),
@@ -208,6 +212,15 @@ OUTCOMES: Words = {
 ANSWERS: Words = {
     "agreed": _("agrees"),
     "objected": _("objects"),
+}
+RELATIONS: Words = {
+    "competing": _("competes with"),
+    "further": _("goes further than"),
+    "further_turned": _("goes less far than"),
+    "depends": _("presupposes"),
+    "depends_turned": _("is presupposed by"),
+    "obsolete_if": _("is settled by the adoption of"),
+    "obsolete_if_turned": _("settles, if it is adopted,"),
 }
 BACKING: Words = {
     "asked": _("asked, no answer yet"),
@@ -247,6 +260,7 @@ FAMILIES: Mapping[str, Words] = {
     "reason": REASONS,
     "submission": SUBMISSIONS,
     "backing": BACKING,
+    "relation": RELATIONS,
     "outcome": OUTCOMES,
     "answer": ANSWERS,
     "field": FIELDS,

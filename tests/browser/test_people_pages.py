@@ -62,6 +62,7 @@ WALKS = {
         CONSULTATION + "/inbox?state=open",
         CONSULTATION + "/inbox/preview?act=tag&add=Bau&all=yes",
         CONSULTATION + "/amendments/{submitted}/handling",
+        CONSULTATION + "/amendments/{submitted}/relations",
         CONSULTATION + "/amendments/{submitted}",
         CONSULTATION + "/amendments/{submitted}/editions/1",
     ),

@@ -66,6 +66,7 @@ def address(stage: Stage, line: Line, *, exists: bool = True) -> str:
         "invitation": things.invitation,
         "token": things.expired_link if route == "invitation.renew" else things.link,
         "mail": stage.mail_id,
+        "relation": things.relation,
         "filter": things.saved_filter if exists else 999_999,
     }
     if route == "unsubscribe":
@@ -142,6 +143,8 @@ def entered(stage: Stage, line: Line) -> dict[str, object]:
             "revision": 1,
         },
         "handling.note": {"body": "Rückfrage gestellt."},
+        "relation.list": {"kind": "further", "other": things.admitted},
+        "relation.remove": {f"r{things.relation}-reason": "Passt nicht mehr."},
         "proposed_decision.write": {"last_seen": "1.1.published", **modified},
         "proposed_decision.list": {"everything": "yes"},
         "proposed_decision.answer": {"answer": "agreed"},

@@ -8,10 +8,17 @@ import pytest
 from factories import NOW
 from sqlalchemy.orm import Session
 
-from guideline_workshop.models import Amendment, Round, SavedFilter, User
+from guideline_workshop.models import Amendment, Round, User
 from guideline_workshop.rules.dispositions import Outcome
+from guideline_workshop.rules.relations import RelationKind
 from guideline_workshop.rules.roles import MembershipRole
-from guideline_workshop.services import amendments, handling, proposed_decisions, saved_filters
+from guideline_workshop.services import (
+    amendment_relations,
+    amendments,
+    handling,
+    proposed_decisions,
+    saved_filters,
+)
 from guideline_workshop.services.drafting import Edit, Place, to_changes
 from guideline_workshop.services.handling import Arrangement
 from guideline_workshop.services.identities import Identity
@@ -104,11 +111,17 @@ def propose_decisions(db: Session, round_: Round, own: Identity, moderator: Iden
     return modified
 
 
-def handle(db: Session, amendment: Amendment, by: Identity) -> SavedFilter:
-    """Arrange all that the moderation can for an amendment; return a choice that is saved."""
+def handle(db: Session, amendment: Amendment, other: Amendment, by: Identity) -> tuple[int, int]:
+    """Arrange all that the moderation can for an amendment.
+
+    Returns the ids of a choice that is saved and of its relation to the other one.
+    """
     wanted = Arrangement(by.user_id, NOW.date(), ("Finanzen",))
     handling.arrange(db, amendment, wanted, revision=0)
     handling.note(db, amendment, "Rückfrage beim Fachamt.", by=by, now=NOW)
-    return saved_filters.save(
-        db, amendment.consultation, name="Finanzen", query="tag=Finanzen", by=by
+    here = amendment.consultation
+    saved = saved_filters.save(db, here, name="Finanzen", query="tag=Finanzen", by=by)
+    relation = amendment_relations.set_(
+        db, amendment, RelationKind.DEPENDS, other.number or 0, by=by, now=NOW
     )
+    return saved.id, relation.id

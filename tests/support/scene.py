@@ -88,6 +88,8 @@ class Things:
     """One to which the moderation has published a modified wording."""
     saved_filter: int
     """A choice in the inbox, of the moderator."""
+    relation: int
+    """Of the submitted amendment to the admitted one."""
     comment: int
     draft_import: int
     import_revision: int
@@ -288,7 +290,7 @@ def things(db: Session, users: dict[str, models.User], *, is_public: bool) -> Th
     comment = comments.write(
         db, rounds[RoundKind.COMMENT], provision_key="p2", body="Gut.", by=own, now=NOW
     )
-    saved = handle(db, states[AmendmentState.SUBMITTED], moderator)
+    saved_filter, relation = handle(db, states[AmendmentState.SUBMITTED], voted, moderator)
     db.flush()
     return Things(
         slug=of.slug,
@@ -308,7 +310,8 @@ def things(db: Session, users: dict[str, models.User], *, is_public: bool) -> Th
         asked=asked.number or 0,
         withdrawn=withdrawn.number or 0,
         modified=modified.number or 0,
-        saved_filter=saved.id,
+        saved_filter=saved_filter,
+        relation=relation,
         comment=comment.id,
         draft_import=imported.id,
         import_revision=imported.revision,

@@ -7,6 +7,7 @@ from guideline_workshop.rules.ballots import BallotState, Choice
 from guideline_workshop.rules.invitations import InvitationState
 from guideline_workshop.rules.notifications import Frequency, MailKind, MailState
 from guideline_workshop.rules.permissions import Permission, Reason
+from guideline_workshop.rules.relations import RelationKind
 from guideline_workshop.rules.roles import GlobalRole, MembershipRole, Role
 from guideline_workshop.rules.rounds import RoundKind, RoundState
 from guideline_workshop.rules.site_pages import SitePageName
@@ -30,6 +31,7 @@ VOCABULARIES = [
     ("conflict", ConflictKind),
     ("invitation", InvitationState),
     ("membership_role", MembershipRole),
+    ("relation", RelationKind),
     ("permission", Permission),
     ("role", GlobalRole),
     ("towards", Role),

@@ -70,6 +70,7 @@ MAY = {
     Permission.TAKE_OVER_AMENDMENT: {"delegate"},
     Permission.ADMIT_AMENDMENT: {"moderator"},
     Permission.HANDLE_AMENDMENTS: {"moderator"},
+    Permission.RELATE_AMENDMENTS: {"moderator"},
     Permission.PROPOSE_DECISION: {"moderator"},
     Permission.ANSWER_PROPOSAL: {"delegate"},
     Permission.WRITE_COMMENT: {"drafter", "delegate"},
