@@ -42,7 +42,12 @@ def consultation_navigation(request: Any, context: Any) -> list[dict[str, Any]]:
     decide = ConsultationContext(request, consultation).decide
     pages = [
         ("consultation.show", _("Overview"), Permission.READ_CONSULTATION, OVERVIEW),
-        ("amendment.list", _("Amendments"), Permission.READ_CONSULTATION, ("amendment",)),
+        (
+            "amendment.list",
+            _("Amendments"),
+            Permission.READ_CONSULTATION,
+            ("amendment", "relation"),
+        ),
         ("inbox.show", _("Inbox"), Permission.HANDLE_AMENDMENTS, ("inbox", "handling")),
         ("journal.show", _("Journal"), Permission.READ_JOURNAL, ("journal",)),
         (
