@@ -202,7 +202,7 @@ def draft(
     edits = tuple(edits) or (
         drafting.Edit(drafting.Place.REPLACE, "p2", "Der Kreis fördert kostenlose Sprachkurse."),
     )
-    made = amendments.start(db, in_, edits[0].place, edits[0].key, by=by, now=now)
+    made = amendments.start(db, in_, drafting.Way.REPLACE, edits[0].key or "p2", by=by, now=now)
     amendments.save(
         db,
         made,

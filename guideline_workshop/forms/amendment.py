@@ -27,8 +27,9 @@ from guideline_workshop.forms.base import (
 )
 from guideline_workshop.i18n import _
 from guideline_workshop.rules.states import AmendmentState
-from guideline_workshop.services.drafting import Edit, Place
+from guideline_workshop.services.drafting import Edit, Place, Way
 from guideline_workshop.services.errors import Invalid
+from guideline_workshop.text.document import Field as TextField
 from guideline_workshop.text.document import Kind
 
 LONGEST_TEXT = 20_000
@@ -60,16 +61,21 @@ class Box:
     errors: list[TranslationString] = field(default_factory=list)
 
 
-PLACES = {
-    Place.REPLACE.value: _("Change or strike it"),
-    Place.AFTER.value: _("Insert something after it"),
+WAYS = {
+    Way.REPLACE.value: _("Change or strike it"),
+    Way.BEFORE.value: _("Insert something before it"),
+    Way.AFTER.value: _("Insert something after it"),
+    Way.JOIN.value: _("Join it with the next one"),
+    Way.MOVE.value: _("Move it to another place"),
+    Way.GUIDELINE.value: _("Propose a new guideline after this section"),
+    Way.RECOMMENDATION.value: _("Propose a new recommendation after this section"),
 }
 
 
 class PlaceForm(BaseForm):
     """Where an amendment begins; `draft` names a draft that is to change this place as well."""
 
-    place = RadioField(_("What would you like to do?"), [InputRequired()], choices=PLACES)
+    place = RadioField(_("What would you like to do?"), [InputRequired()], choices=WAYS)
     key = HiddenField(_("Passage"), [InputRequired(), Length(max=40), no_control_characters])
     draft = HiddenField(_("Draft"), [Length(max=10)])
 
@@ -106,33 +112,49 @@ class PassageForm(BaseForm):
     add_place = RadioField(
         _("What would you like to do?"),
         [InputRequired()],
-        choices=PLACES,
-        default=Place.REPLACE.value,
+        choices=WAYS,
+        default=Way.REPLACE.value,
     )
 
 
 def boxes(request: Any) -> list[Box]:
     """Read the boxes of the editor; raises Invalid when they are not what our page sends."""
     columns = [request.POST.getall(name) for name in ("place", "key", "kind", "text")]
+    columns += [request.POST.getall(name) or [""] * len(columns[0]) for name in ("after", "reason")]
     if len(columns[0]) > MOST_BOXES:
         raise Invalid(_("This is too much for one amendment. Please write several."))
     try:
         return [
-            Box(Edit(Place(place), str(key), clean_text(text) or "", Kind(kind)))
-            for place, key, kind, text in zip(*columns, strict=True)
+            Box(_edit(place, key, shape, text, after, reason))
+            for place, key, shape, text, after, reason in zip(*columns, strict=True)
         ]
     except (ValueError, TypeError, AttributeError) as error:
         raise Invalid(_("The form was incomplete. Please open the page again.")) from error
 
 
+def _edit(*sent: str) -> Edit:
+    place, key, shape, text, after, reason = sent
+    kind, _dot, field_ = shape.partition(".")
+    return Edit(
+        Place(place),
+        str(key),
+        clean_text(text) or "",
+        Kind(kind),
+        TextField(field_) if field_ else None,
+        str(after),
+        clean_text(reason) or "",
+    )
+
+
 def check(read: Sequence[Box]) -> bool:
     """Note what is wrong with each box; say whether all can be taken."""
     for box in read:
-        if len(box.edit.text) > LONGEST_TEXT:
+        if max(len(box.edit.text), len(box.edit.rationale)) > LONGEST_TEXT:
             box.errors.append(_("Please write at most 20,000 characters in one box."))
-        if CONTROL.search(box.edit.text):
+        if CONTROL.search(box.edit.text) or CONTROL.search(box.edit.rationale):
             box.errors.append(_("This contains characters that cannot be stored."))
-        if box.edit.place is Place.AFTER and box.edit.kind not in INSERTABLE:
+        is_field = box.edit.kind is Kind.FIELD and box.edit.field is not None
+        if box.edit.place is Place.AFTER and box.edit.kind not in INSERTABLE and not is_field:
             box.errors.append(_("This cannot be inserted."))
     return not any(box.errors for box in read)
 

@@ -89,7 +89,7 @@ def all_of(  # noqa: PLR0913 -- the filters
 def start(  # noqa: PLR0913 -- where it begins, and who and when
     db: Session,
     round_: Round,
-    place: drafting.Place,
+    way: drafting.Way,
     key: str,
     *,
     by: Identity,
@@ -114,7 +114,7 @@ def start(  # noqa: PLR0913 -- where it begins, and who and when
     )
     db.add(draft)
     db.flush()
-    _store(draft, document, [drafting.begin(document, place, key)])
+    _store(draft, document, drafting.add(document, (), way, key))
     db.flush()
     return draft
 
@@ -142,15 +142,13 @@ def edits_of(draft: Amendment) -> tuple[drafting.Edit, ...]:
     return tuple(drafting.to_edits(base_of(draft), text.changes_from_json(draft.changes)))
 
 
-def extend(
-    db: Session, draft: Amendment, place: drafting.Place, key: str, *, now: dt.datetime
-) -> None:
+def extend(db: Session, draft: Amendment, way: drafting.Way, key: str, *, now: dt.datetime) -> None:
     """Let a draft change one more passage."""
     _hold(db, draft)
     document = base_of(draft)
     if key not in document:
         raise Invalid(UNKNOWN_PASSAGE)
-    _store(draft, document, drafting.add(document, edits_of(draft), place, key))
+    _store(draft, document, drafting.add(document, edits_of(draft), way, key))
     draft.updated_at = now
     db.flush()
 

@@ -1,17 +1,19 @@
 """Passages: the places an amendment changes, each with its wording before and after."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
-from guideline_workshop.services.drafting import Edit, effective, to_changes
+from guideline_workshop.services.drafting import Edit, effective, joins_of, to_changes
 from guideline_workshop.text.amendment import Change, Insert, Move, Replace, changes_from_json
 from guideline_workshop.text.display import Comparison, PairKind, SideRow, compare, side_by_side
 from guideline_workshop.text.document import Document, Provision
 from guideline_workshop.text.markup import plain
 from guideline_workshop.text.numbering import numbering
 
+NONE: Mapping[str, str] = MappingProxyType({})
 SHORT = 60
 """About as many characters as a choice shows on a phone."""
 
@@ -21,6 +23,7 @@ class Deed(StrEnum):
 
     CHANGED = "changed"
     SPLIT = "split"
+    JOINED = "joined"
     STRUCK = "struck"
     INSERTED = "inserted"
     MOVED = "moved"
@@ -37,6 +40,8 @@ class Passage:
     comparison: Comparison
     destination: str = ""
     """After which provision a moved one comes."""
+    rationale: str = ""
+    """Why just this is proposed, where somebody has said so."""
 
     @property
     def rows(self) -> tuple[SideRow, ...]:
@@ -60,9 +65,15 @@ def _beginning(words: str) -> str:
 def passages_of(document: Document, changes: Iterable[Change]) -> list[Passage]:
     """Compare each change with the text it was written against, in the order of the text.
 
-    Raises KeyError for a provision that the document does not have.
+    What was joined is one passage. Raises KeyError for a provision that the document does not have.
     """
-    found = [passage_of(document, change) for change in changes]
+    changes = tuple(changes)
+    joins = joins_of(document, changes)
+    found = [
+        passage_of(document, change, joins)
+        for change in changes
+        if not (isinstance(change, Replace) and change.key in joins.values())
+    ]
     return sorted(found, key=lambda passage: document.positions.get(passage.key, -1))
 
 
@@ -76,25 +87,36 @@ def passages_of_stored(document: Document, stored: Iterable[Any]) -> list[Passag
 
 def passages_of_edits(document: Document, edits: Iterable[Edit]) -> list[Passage | None]:
     """Compare the editor's boxes, in their order; None for one without its place in the text."""
-    return [
-        passage_of(document, *to_changes(document, [edit], "preview"))
-        if edit.key in document
-        else None
-        for edit in edits
-    ]
+    return [_passage_of_edit(document, edit) for edit in edits]
 
 
-def passage_of(document: Document, change: Change) -> Passage:
-    """Compare one change with the text it was written against."""
+def _passage_of_edit(document: Document, edit: Edit) -> Passage | None:
+    try:
+        first, *more = to_changes(document, [edit], "preview")
+    except KeyError:
+        return None
+    if isinstance(first, Insert):
+        shown = tuple(one for one in first.provisions if one.text)
+        return passage_of(document, Insert(first.after, shown))
+    struck = [one.key for one in more if isinstance(one, Replace)]
+    joins = dict(zip([edit.key], struck, strict=False))
+    return passage_of(document, first, joins)
+
+
+def passage_of(document: Document, change: Change, joins: Mapping[str, str] = NONE) -> Passage:
+    """Compare one change with the text it was written against; `joins` says what was joined."""
+    why = change.rationale
     match change:
         case Insert():
-            return Passage(change.after, Deed.INSERTED, _compare((), change.provisions))
+            comparison = _compare((), change.provisions)
+            return Passage(change.after, Deed.INSERTED, comparison, rationale=why)
         case Move():
-            before = (document[change.key],)
-            return Passage(change.key, Deed.MOVED, _compare(before, before), change.after)
+            here = (document[change.key],)
+            return Passage(change.key, Deed.MOVED, _compare(here, here), change.after, why)
         case Replace():
-            comparison = _compare((document[change.key],), change.provisions)
-            return Passage(change.key, _deed(comparison), comparison)
+            keys = [change.key, *([joins[change.key]] if change.key in joins else [])]
+            comparison = _compare(tuple(document[key] for key in keys), change.provisions)
+            return Passage(change.key, _deed(comparison), comparison, rationale=why)
 
 
 def _deed(comparison: Comparison) -> Deed:
@@ -102,8 +124,10 @@ def _deed(comparison: Comparison) -> Deed:
         return Deed.UNCHANGED
     if not comparison.new.provisions:
         return Deed.STRUCK
-    is_split = any(line.change is PairKind.SPLIT for line in comparison.lines)
-    return Deed.SPLIT if is_split else Deed.CHANGED
+    how = {line.change for line in comparison.lines}
+    if PairKind.JOINED in how:
+        return Deed.JOINED
+    return Deed.SPLIT if PairKind.SPLIT in how else Deed.CHANGED
 
 
 def _compare(before: tuple[Provision, ...], after: tuple[Provision, ...]) -> Comparison:

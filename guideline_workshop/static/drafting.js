@@ -4,7 +4,7 @@
 
   const form = document.getElementById("draft");
   const { gwDraft: draft, gwKept: before } = form.dataset;
-  const OWN = ["title", "rationale", "place", "key", "kind", "text", "reason"];
+  const OWN = ["title", "rationale", "place", "key", "kind", "after", "text", "reason"];
   const page = before?.split(".")[0] || Date.now().toString(36) + Math.random().toString(36).slice(2);
   const LONGEST_WAIT = 60_000;
 

@@ -3,11 +3,14 @@
 Every place is a place of the version the amendment was written against. `Insert` and `Move` put
 something after where a provision stands there, even if that provision moves or goes; what one
 amendment puts into one place keeps the order of its changes.
+
+A change may say why it is proposed, besides the rationale of the amendment. That is not part of
+what it does to the text: two changes that differ in nothing else are equal.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from dataclasses import replace as with_fields
 from typing import Any
 
@@ -26,6 +29,7 @@ class Replace:
     key: str
     base: str
     provisions: tuple[Provision, ...]
+    rationale: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Insert:
 
     after: str
     provisions: tuple[Provision, ...]
+    rationale: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class Move:
     key: str
     base: str
     after: str
+    rationale: str = field(default="", compare=False)
 
 
 Change = Replace | Insert | Move
@@ -169,6 +175,13 @@ def changes_as_json(changes: Iterable[Change]) -> list[dict[str, Any]]:
 
 
 def _as_json(change: Change) -> dict[str, Any]:
+    data = _deed_as_json(change)
+    if change.rationale:
+        data["rationale"] = change.rationale
+    return data
+
+
+def _deed_as_json(change: Change) -> dict[str, Any]:
     if isinstance(change, Move):
         return {"change": "move", "key": change.key, "base": change.base, "after": change.after}
     provisions = [provision.as_json() for provision in change.provisions]
@@ -188,11 +201,28 @@ def changes_from_json(data: Iterable[Mapping[str, Any]]) -> tuple[Change, ...]:
 
 
 def _from_json(data: Mapping[str, Any]) -> Change:
+    rationale = str(data.get("rationale", ""))
     if data["change"] == "move":
-        return Move(str(data["key"]), str(data["base"]), str(data["after"]))
+        return Move(str(data["key"]), str(data["base"]), str(data["after"]), rationale)
     provisions = tuple(Provision.from_json(item) for item in data["provisions"])
     if data["change"] == "insert":
-        return Insert(str(data["after"]), provisions)
+        return Insert(str(data["after"]), provisions, rationale)
     if data["change"] == "replace":
-        return Replace(str(data["key"]), str(data["base"]), provisions)
+        return Replace(str(data["key"]), str(data["base"]), provisions, rationale)
     raise ValueError(f"unknown change: {data['change']}")
+
+
+def with_rationales(changes: Iterable[Change], before: Iterable[Change]) -> tuple[Change, ...]:
+    """Return `changes` with the rationales that `before`, the same ones on another text, had."""
+    said = {place: old.rationale for old in before for place in _places(old) if old.rationale}
+    return tuple(
+        with_fields(change, rationale=next(filter(None, map(said.get, _places(change))), ""))
+        for change in changes
+    )
+
+
+def _places(change: Change) -> list[tuple[str, str]]:
+    """Say by what a change is known again on another text."""
+    if isinstance(change, Insert):
+        return [("insert", provision.key) for provision in change.provisions]
+    return [(type(change).__name__, change.key)]

@@ -7,7 +7,15 @@ over exactly, wherever it stands now; what does not is put before its author and
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from guideline_workshop.text.amendment import Amendment, Change, Insert, Move, Replace, apply
+from guideline_workshop.text.amendment import (
+    Amendment,
+    Change,
+    Insert,
+    Move,
+    Replace,
+    apply,
+    with_rationales,
+)
 from guideline_workshop.text.conflicts import Conflict, Notice, NoticeKind, Resolution, linked
 from guideline_workshop.text.derive import changes_between
 from guideline_workshop.text.document import Document, Provision
@@ -78,6 +86,7 @@ class _Progress:
             stays = [Resolution(conflict.id, (NEXT,)) for conflict in doubts]
             merged = merge(self._base, (near, amendment), resolutions=stays)
         changes = changes_between(self._with(near), merged.document)
+        changes = with_rationales(changes, amendment.changes)
         done = tuple(n for n in merged.notices if n.kind is NoticeKind.JOINT)
         return Rebased(Amendment(amendment.id, self._target.digest, changes), doubts, done)
 

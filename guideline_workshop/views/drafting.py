@@ -16,11 +16,12 @@ from guideline_workshop.forms.amendment import (
 )
 from guideline_workshop.i18n import _
 from guideline_workshop.rules.permissions import Permission
+from guideline_workshop.rules.states import DocumentType
 from guideline_workshop.services import amendments, drafting, overlaps
-from guideline_workshop.services.drafting import Place
+from guideline_workshop.services.drafting import Way
 from guideline_workshop.services.errors import Conflict, Invalid, Refused
 from guideline_workshop.services.passages import passages_of_edits, titles_of
-from guideline_workshop.text.document import Kind
+from guideline_workshop.text.document import Field, Kind
 from guideline_workshop.text.numbering import numbering
 
 NEW = "new"
@@ -38,20 +39,24 @@ def new(context, request):
     form = PlaceForm(request)
     if not form.validate():
         raise Invalid(_("This passage does not exist in the draft."))
-    place, key, chosen = Place(form.place.data), form.key.data, form.draft.data
+    way, key, chosen = Way(form.place.data), form.key.data, form.draft.data
     drafts = amendments.open_drafts(request.db, context.round, request.identity)
     if drafts and not chosen:
-        return {"round": context.round, "place": place, "key": key, "drafts": drafts, "new": NEW}
+        return {"round": context.round, "place": way, "key": key, "drafts": drafts, "new": NEW}
     if chosen in (None, "", NEW):
-        draft = amendments.start(
-            request.db, context.round, place, key, by=request.identity, now=request.now
+        before, draft = (
+            (),
+            amendments.start(
+                request.db, context.round, way, key, by=request.identity, now=request.now
+            ),
         )
     else:
         draft = next((one for one in drafts if str(one.id) == chosen), None)
         if draft is None:
             raise Conflict(_("This draft is no longer there."))
-        amendments.extend(request.db, draft, place, key, now=request.now)
-    return HTTPSeeOther(_address(request, draft) + f"#{place.value}-{key}")
+        before = amendments.edits_of(draft)
+        amendments.extend(request.db, draft, way, key, now=request.now)
+    return HTTPSeeOther(_address(request, draft) + _first_new(before, amendments.edits_of(draft)))
 
 
 @view_config(
@@ -134,11 +139,22 @@ def _asked_for(request, draft, read):
     more.add_key.choices = {key: key for key in document.positions}
     if not more.validate():
         raise Invalid(_("Choose a passage and what you would like to do with it."))
-    place, key = Place(more.add_place.data), more.add_key.data
+    way, key = Way(more.add_place.data), more.add_key.data
     try:
-        return drafting.add(document, edits, place, key), f"#{place.value}-{key}"
+        added = drafting.add(document, edits, way, key)
     except KeyError as error:
         raise Invalid(amendments.UNKNOWN_PASSAGE) from error
+    return added, _first_new(edits, added)
+
+
+def _first_new(before, edits):
+    """Return the anchor of the first box that was not there before."""
+    rest = list(before)
+    for place, edit in enumerate(edits):
+        if edit not in rest:
+            return f"#passage-{place}"
+        rest.remove(edit)
+    return "#passages"
 
 
 def _conflict(context, request, form, read):
@@ -168,19 +184,27 @@ def _editor(context, request, form, read, problem=""):
         "stored": None,
         "is_conflict": False,
         "kept": _kept(request),
+        "references": numbering(document),
     }
     if _is_typing(request):  # it is answered often, and with the previews only
         return saved
     more = PassageForm(request)
     more.add_key.choices = _choices(document)
+    keys = [box.edit.key for box in read]
     return saved | {
-        "bases": {box.edit.key: document[box.edit.key] for box in read if box.edit.key in document},
-        "references": numbering(document),
+        "bases": {key: document[key] for key in keys if key in document},
         "kinds": KINDS,
+        "fields": list(Field),
+        "has_fields": _has_fields(draft),
+        "destinations": more.add_key.choices,
         "more": more,
         "others": overlaps.with_others(request.db, draft),
         "now": request.now,
     }
+
+
+def _has_fields(draft):
+    return draft.version.document.type is DocumentType.RECOMMENDATIONS
 
 
 def _is_typing(request):

@@ -9,6 +9,7 @@ from guideline_workshop.i18n import _
 from guideline_workshop.rules.dispositions import Answer, Outcome
 from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.services import amendments, drafting, proposed_decisions
+from guideline_workshop.services.drafting import Place
 from guideline_workshop.services.errors import Conflict, Invalid
 from guideline_workshop.services.passages import passages_of_edits, passages_of_stored, titles_of
 from guideline_workshop.services.proposed_decisions import Proposal
@@ -34,7 +35,8 @@ def write_form(context, request):
         written["obsolete_by"] = last.obsolete_by.number if last.obsolete_by else None
         changes = last.changes or changes
     document = amendments.base_of(amendment)
-    read = [Box(one) for one in drafting.to_edits(document, changes_from_json(changes))]
+    edits = drafting.to_edits(document, changes_from_json(changes))
+    read = [Box(one) for one in edits if one.place is not Place.MOVE]  # a move stays as it is
     return _page(context, ProposalForm(request, data=written), read)
 
 

@@ -12,7 +12,7 @@ from guideline_workshop.rules.roles import MembershipRole
 from guideline_workshop.rules.rounds import RoundKind
 from guideline_workshop.rules.states import AmendmentState
 from guideline_workshop.services import amendments, journal, logins, new_editions, rounds
-from guideline_workshop.services.drafting import Edit, Place
+from guideline_workshop.services.drafting import Edit, Place, Way
 from guideline_workshop.services.errors import Conflict, Invalid
 from guideline_workshop.text import amendment as text
 
@@ -119,7 +119,7 @@ class TestVisible:
 
 class TestDrafting:
     def test_a_draft_begins_with_the_wording_as_it_stands(self, db, world, round_):
-        made = amendments.start(db, round_, Place.REPLACE, "p2", by=world.drafter, now=NOW)
+        made = amendments.start(db, round_, Way.REPLACE, "p2", by=world.drafter, now=NOW)
         assert made.number is None
         assert made.association_id == world.associations[0].id
         assert texts(made) == amendments.base_of(made)
@@ -135,15 +135,15 @@ class TestDrafting:
         for dates in ((NOW + DAY, NOW + 2 * DAY), (NOW - 2 * DAY, NOW)):
             shut = world.round(db, opens_at=dates[0], closes_at=dates[1])
             with pytest.raises(Conflict):
-                amendments.start(db, shut, Place.REPLACE, "p2", by=world.drafter, now=NOW)
+                amendments.start(db, shut, Way.REPLACE, "p2", by=world.drafter, now=NOW)
 
     def test_a_draft_begins_at_a_passage_of_the_text(self, db, world, round_):
         with pytest.raises(Invalid):
-            amendments.start(db, round_, Place.REPLACE, "p99", by=world.drafter, now=NOW)
+            amendments.start(db, round_, Way.REPLACE, "p99", by=world.drafter, now=NOW)
 
     def test_who_acts_for_nobody_begins_nothing(self, db, world, round_):
         with pytest.raises(Invalid):
-            amendments.start(db, round_, Place.REPLACE, "p2", by=world.moderator, now=NOW)
+            amendments.start(db, round_, Way.REPLACE, "p2", by=world.moderator, now=NOW)
 
     def test_every_save_counts(self, db, draft):
         seen = draft.revision
@@ -174,8 +174,8 @@ class TestDrafting:
         assert draft.title == "Danach"
 
     def test_a_second_passage_is_added_once(self, db, draft):
-        amendments.extend(db, draft, Place.REPLACE, "p3", now=NOW)
-        amendments.extend(db, draft, Place.REPLACE, "p3", now=NOW)
+        amendments.extend(db, draft, Way.REPLACE, "p3", now=NOW)
+        amendments.extend(db, draft, Way.REPLACE, "p3", now=NOW)
         assert [edit.key for edit in amendments.edits_of(draft)] == ["p2", "p3"]
 
     def test_only_ones_own_drafts_in_the_round_are_offered(self, db, world, round_, draft):
@@ -229,8 +229,8 @@ class TestSubmitting:
             amendments.submit(db, draft, by=world.delegates[0], now=NOW)
 
     def test_what_changes_nothing_is_not_submitted(self, db, world, round_):
-        made = amendments.start(db, round_, Place.REPLACE, "p2", by=world.delegates[0], now=NOW)
-        amendments.extend(db, made, Place.AFTER, "p5", now=NOW)
+        made = amendments.start(db, round_, Way.REPLACE, "p2", by=world.delegates[0], now=NOW)
+        amendments.extend(db, made, Way.AFTER, "p5", now=NOW)
         edits = amendments.edits_of(made)
         save(db, made, *edits)
         with pytest.raises(Invalid):

@@ -7,7 +7,7 @@ from factories import NOW
 
 from guideline_workshop.models import Amendment
 from guideline_workshop.services import amendments
-from guideline_workshop.services.drafting import Edit, Place
+from guideline_workshop.services.drafting import Edit, Place, Way
 from guideline_workshop.services.errors import Conflict
 
 EDIT = Edit(Place.REPLACE, "p2", "Der Kreis fördert kostenlose Sprachkurse.")
@@ -75,7 +75,7 @@ def test_the_services_refuse_it_in_words(db, submitted):
         lambda: amendments.save(
             db, submitted, title="", rationale="", edits=[EDIT], revision=0, now=NOW
         ),
-        lambda: amendments.extend(db, submitted, Place.REPLACE, "p3", now=NOW),
+        lambda: amendments.extend(db, submitted, Way.REPLACE, "p3", now=NOW),
         lambda: amendments.discard(db, submitted),
     ):
         with pytest.raises(Conflict):

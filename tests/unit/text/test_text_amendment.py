@@ -11,6 +11,7 @@ from guideline_workshop.text.amendment import (
     changes_as_json,
     changes_from_json,
     touched,
+    with_rationales,
 )
 from guideline_workshop.text.document import Document, Kind, Provision
 
@@ -104,3 +105,18 @@ def test_other_data_is_no_change(data):
 def test_an_insertion_touches_the_provision_before_it():
     changes = (edit("p1"), Insert("p2", (provision("a"),)), Insert("", (provision("b"),)))
     assert touched(changes) == {"p1", "p2"}
+
+
+def test_the_rationale_of_a_change_is_kept_and_is_no_part_of_what_it_does():
+    change = Move("p1", "digest", "p2", "Passt dort besser.")
+    (read,) = changes_from_json(changes_as_json([change]))
+    assert read.rationale == "Passt dort besser."
+    assert read == Move("p1", "digest", "p2")
+    assert "rationale" not in changes_as_json([Move("p1", "digest", "p2")])[0]
+
+
+def test_changes_carried_over_to_another_text_keep_their_rationales():
+    new = Provision("n", Kind.PARAGRAPH, 0, "Neu.")
+    before = (Insert("p1", (new,), "Fehlt."), Move("p2", "old", "p1", "Besser."))
+    after = (Insert("p4", (new,)), Replace("p2", "new", ()), Move("p2", "new", "p4"))
+    assert [one.rationale for one in with_rationales(after, before)] == ["Fehlt.", "", "Besser."]
