@@ -29,11 +29,11 @@ from guideline_workshop.i18n import _
 from guideline_workshop.rules.states import AmendmentState
 from guideline_workshop.services.drafting import Edit, Place, Way
 from guideline_workshop.services.errors import Invalid
+from guideline_workshop.services.readiness import MOST_CHANGES
 from guideline_workshop.text.document import Field as TextField
 from guideline_workshop.text.document import Kind
 
 LONGEST_TEXT = 20_000
-MOST_BOXES = 200
 INSERTABLE = (Kind.PARAGRAPH, Kind.ITEM, Kind.HEADING, Kind.ROW)
 
 KINDS = {
@@ -121,7 +121,7 @@ def boxes(request: Any) -> list[Box]:
     """Read the boxes of the editor; raises Invalid when they are not what our page sends."""
     columns = [request.POST.getall(name) for name in ("place", "key", "kind", "text")]
     columns += [request.POST.getall(name) or [""] * len(columns[0]) for name in ("after", "reason")]
-    if len(columns[0]) > MOST_BOXES:
+    if len(columns[0]) > MOST_CHANGES:
         raise Invalid(_("This is too much for one amendment. Please write several."))
     try:
         return [

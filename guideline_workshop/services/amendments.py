@@ -21,7 +21,14 @@ from guideline_workshop.models import (
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.states import NEEDS_REASON, AmendmentState, may_become
 from guideline_workshop.rules.submissions import SubmissionKind
-from guideline_workshop.services import drafting, journal, new_editions, rounds, versions
+from guideline_workshop.services import (
+    drafting,
+    journal,
+    new_editions,
+    readiness,
+    rounds,
+    versions,
+)
 from guideline_workshop.services.errors import Conflict, Invalid
 from guideline_workshop.services.identities import Identity
 from guideline_workshop.text import amendment as text
@@ -226,17 +233,9 @@ def ready(
     _hold(db, draft)
     if revision is not None:
         _require_revision(draft, revision)
-    document = base_of(draft)
-    changes = drafting.effective(document, text.changes_from_json(draft.changes))
-    if not changes:
-        raise Invalid(_("Nothing is changed yet."))
-    if not draft.rationale:
-        raise Invalid(_("Please give a rationale: it is what the others will read first."))
-    try:
-        text.apply(document, text.Amendment(str(draft.id), document.digest, changes))
-    except (text.InvalidAmendmentError, text.StaleBaseError) as error:
-        raise Invalid(_("These changes do not fit together. Please look at them again.")) from error
-    return changes
+    for obstacle in readiness.obstacles(draft, now=now):
+        raise obstacle  # the first one; the page before lists all
+    return readiness.effective_of(draft)
 
 
 def move_to(  # noqa: PLR0913 -- what is decided, and who and when

@@ -1,6 +1,6 @@
 """Passages: the places an amendment changes, each with its wording before and after."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -132,3 +132,13 @@ def _deed(comparison: Comparison) -> Deed:
 
 def _compare(before: tuple[Provision, ...], after: tuple[Provision, ...]) -> Comparison:
     return compare(Document(before), Document(after))
+
+
+def wordings_of(
+    document: Document, changes: Iterable[Any], keys: Collection[str]
+) -> list[Passage] | None:
+    """Compare what stored changes make of some of the passages; None when they cannot be read."""
+    found = passages_of_stored(document, changes)
+    if found is None:
+        return None
+    return [one for one in found if one.key in keys] or found

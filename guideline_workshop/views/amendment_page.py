@@ -13,6 +13,7 @@ from guideline_workshop.services import (
     new_editions,
     overlaps,
     proposed_decisions,
+    readiness,
     revising,
 )
 from guideline_workshop.services.passages import passages_of_stored
@@ -40,6 +41,7 @@ def page(context, request, *, problem="", **forms: BaseForm):
         "revision": _revision(context, request),
         "ballot": ballot,
         "result": ballots.result(request.db, ballot, request.now) if ballot else None,
+        "obstacles": _obstacles(amendment, request.now),
         "problem": problem,
         "decision": DecisionForm(request),
         "withdrawal": WithdrawalForm(request),
@@ -101,6 +103,11 @@ def _modified(decision):
     if decision is None or decision.changes is None:
         return None
     return passages_of_stored(text_of(decision.amendment.version).document, decision.changes)
+
+
+def _obstacles(amendment, now):
+    """List what stands in the way of submitting a draft."""
+    return [] if amendment.number is not None else readiness.obstacles(amendment, now=now)
 
 
 def _revision(context, request):

@@ -20,11 +20,13 @@ from guideline_workshop.rules.states import DocumentType
 from guideline_workshop.services import amendments, drafting, overlaps
 from guideline_workshop.services.drafting import Way
 from guideline_workshop.services.errors import Conflict, Invalid, Refused
-from guideline_workshop.services.passages import passages_of_edits, titles_of
+from guideline_workshop.services.passages import passages_of_edits, titles_of, wordings_of
 from guideline_workshop.text.document import Field, Kind
 from guideline_workshop.text.numbering import numbering
 
 NEW = "new"
+MOST_SHOWN = 12
+"""Of so many other amendments the wording is shown too; the rest is named, the nearest first."""
 KEPT = re.compile(r"[a-z0-9]{1,30}\.[0-9]{1,9}")
 
 
@@ -198,8 +200,21 @@ def _editor(context, request, form, read, problem=""):
         "has_fields": _has_fields(draft),
         "destinations": more.add_key.choices,
         "more": more,
-        "others": overlaps.with_others(request.db, draft),
+        **_others(request, draft, document),
         "now": request.now,
+    }
+
+
+def _others(request, draft, document):
+    """Return who touches the same passages, and the wordings of those that come first."""
+    others = overlaps.with_others(request.db, draft)
+    shown = [one for one in others if one.standing.relation is not None][:MOST_SHOWN]
+    return {
+        "others": others,
+        "wordings": {
+            one.amendment.id: wordings_of(document, one.amendment.changes, one.keys)
+            for one in shown
+        },
     }
 
 

@@ -37,8 +37,12 @@ def test_an_unfinished_draft_is_not_submitted(proposing, edits, rationale):
     draft = proposing.drafted(proposing.delegate, *edits, rationale=rationale)
     browser = proposing.site.signed_in(proposing.delegate)
     page = browser.get(f"{ADDRESS}/d{draft.id}")
-    form = next(one for one in page.forms.values() if one.action.endswith("/submit"))
-    assert form.submit(status=422).html.select("[role=alert]")
+    assert not [form for form in page.forms.values() if form.action.endswith("/submit")]
+    token = editor(browser, draft)["csrf_token"].value
+    fields = {"csrf_token": token, "revision": str(draft.revision)}
+    refused = browser.post(f"{ADDRESS}/d{draft.id}/submit", fields, status=422)
+    assert refused.html.select("[role=alert]")
+    assert proposing.stored(draft.id).state is AmendmentState.DRAFT
 
 
 def test_a_draft_stays_readable_after_the_round_but_cannot_be_edited(proposing):
