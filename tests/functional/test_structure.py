@@ -40,6 +40,22 @@ def deeds(page):
     return [" ".join(one.text.split()) for one in page.select("main h3 a")]
 
 
+def test_whole_new_sections_are_offered_beside_headings(proposing, browser):
+    page = browser.get("/consultations/beteiligung/documents/leitlinien/versions/1")
+    buttons = page.html.find_all("button", form="gw-section")
+    assert [one["value"] for one in buttons] == ["p1", "p4"]
+    form = begun_at(page, "gw-section")
+    fields = form | {"key": "p4"}
+    address = f"/consultations/beteiligung/rounds/{proposing.round_number}/amendments/new"
+    draft = browser.post(address, fields).follow().forms["draft"]
+    assert [one.value for one in draft.fields["key"]] == ["p7", "p7"]
+
+
+def begun_at(page, form_id):
+    inputs = page.html.find("form", id=form_id).find_all("input")
+    return {one["name"]: one["value"] for one in inputs}
+
+
 def test_something_is_inserted_before_the_very_first_passage(begun):
     form = begun("before", "p1")
     assert form["key"].value == ""
@@ -90,7 +106,7 @@ def test_a_passage_is_moved_to_another_place(begun, proposing):
 
 
 def begun_again(page):
-    return page.click("Weiterschreiben", href="/edit").forms["draft"]
+    return page.click("Weiterschreiben", href="/edit", index=0).forms["draft"]
 
 
 @pytest.mark.parametrize("after", ["p7", "p99"])
