@@ -3,6 +3,7 @@
 import alembic
 from guideline_workshop.models import Base
 from guideline_workshop.models.engine import create_engine, for_writing
+from guideline_workshop.models.search import is_declared
 
 config = alembic.context.config
 
@@ -22,6 +23,7 @@ def run(connection) -> None:
     alembic.context.configure(
         connection=connection,
         target_metadata=Base.metadata,
+        include_name=is_declared,
         # without this a killed migration leaves half a schema on SQLite
         transactional_ddl=True,
         render_as_batch=connection.dialect.name == "sqlite",

@@ -106,7 +106,10 @@ ROUTES: tuple[tuple[Callable[[Any], Any], tuple[tuple[str, str], ...]], ...] = (
         administration_contexts.association,
         (("registry.edit", r"/administration/associations/{association:\d{1,9}}"),),
     ),
-    (people_contexts.MembersContext, (("membership.list", "/members"),)),
+    (
+        people_contexts.MembersContext,
+        (("membership.list", "/members"), ("own_association.show", "/my-association")),
+    ),
     (people_contexts.own_membership, (("membership.leave", "/members/leave"),)),
     (
         people_contexts.member,

@@ -23,6 +23,7 @@ from guideline_workshop.models.meta import Base
 from guideline_workshop.models.proposal import ProposedDecision
 from guideline_workshop.models.relation import AmendmentRelation
 from guideline_workshop.models.round import Invitation, Round
+from guideline_workshop.models.search import AmendmentWords
 from guideline_workshop.models.site_page import SitePage
 from guideline_workshop.models.user import ExternalIdentity, Passkey, RecoveryCode, User, UserRole
 from guideline_workshop.models.version import Version
@@ -32,6 +33,7 @@ __all__ = [
     "Amendment",
     "AmendmentRelation",
     "AmendmentTag",
+    "AmendmentWords",
     "Association",
     "Attempt",
     "Ballot",

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     READ_PROFILE = "profile.read"
     CHANGE_PROFILE = "profile.write"
     READ_MEMBERS = "membership.read"
+    READ_OWN_ASSOCIATION = "association.read_own"
     MANAGE_MEMBERS = "membership.write"
     LEAVE_ASSOCIATION = "membership.leave"
     REDEEM_INVITATION = "invitation.redeem"
@@ -136,6 +137,7 @@ TABLE: Mapping[Permission, Rule] = {
     Permission.READ_PROFILE: _reads(SIGNED_IN),
     Permission.CHANGE_PROFILE: _writes(SIGNED_IN),
     Permission.READ_MEMBERS: _reads(DRAFTER, DELEGATE),
+    Permission.READ_OWN_ASSOCIATION: _reads(DRAFTER, DELEGATE),
     Permission.MANAGE_MEMBERS: _writes(DELEGATE),
     Permission.LEAVE_ASSOCIATION: _writes(DRAFTER, DELEGATE),
     Permission.REDEEM_INVITATION: _writes(VISITOR),

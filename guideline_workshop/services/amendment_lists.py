@@ -23,7 +23,7 @@ from guideline_workshop.models import (
 )
 from guideline_workshop.rules.rounds import RoundKind
 from guideline_workshop.rules.states import AmendmentState
-from guideline_workshop.services import amendments, backing, overlaps
+from guideline_workshop.services import amendments, backing, overlaps, searching
 from guideline_workshop.services.identities import Identity
 from guideline_workshop.services.overlaps import Mark, Reading
 from guideline_workshop.services.texts import Text, text_of
@@ -58,6 +58,8 @@ class Wanted:
     association: Association | None = None
     """It submits the amendment, alone or together with others."""
     state: AmendmentState | None = None
+    words: str = ""
+    """What is searched for."""
     order: Order = Order.NUMBER
     page: int = 1
 
@@ -146,7 +148,7 @@ def everything(
     rows = _rows(db, consultation, texts, wanted)
     ids = {row.id for row in rows}
     loaded = db.scalars(
-        _filtered(select(Amendment), consultation, wanted)
+        _filtered(db, select(Amendment), consultation, wanted)
         .where(Amendment.number.is_not(None))
         .options(joinedload(Amendment.association))
     )
@@ -173,10 +175,10 @@ def drafts_of(
     wanted: Wanted,
 ) -> list[Line]:
     """List the drafts that `identity` may see, as far as they are wanted."""
-    if identity is None or identity.acting is None:
-        return []
+    if identity is None or identity.acting is None or wanted.words:
+        return []  # only what is submitted can be searched
     drafts = db.scalars(
-        _filtered(select(Amendment), consultation, wanted)
+        _filtered(db, select(Amendment), consultation, wanted)
         .where(amendments.visible_to(identity), Amendment.number.is_(None))
         .order_by(Amendment.id)
         .options(
@@ -209,7 +211,7 @@ def amendable_versions(db: Session, consultation: Consultation) -> list[Version]
 
 
 def _filtered(
-    query: Select[*Columns], consultation: Consultation, wanted: Wanted
+    db: Session, query: Select[*Columns], consultation: Consultation, wanted: Wanted
 ) -> Select[*Columns]:
     query = query.where(Amendment.consultation_id == consultation.id)
     if wanted.version is not None:
@@ -222,6 +224,8 @@ def _filtered(
         )
         own = Amendment.association_id == wanted.association.id
         query = query.where(own | Amendment.id.in_(together))
+    if wanted.words:
+        query = query.where(searching.finds(db, wanted.words))
     return query
 
 
@@ -241,7 +245,7 @@ def _rows(
         .where(Amendment.number.is_not(None), Amendment.version_id.in_(texts))
         .order_by(Amendment.number)
     )
-    rows: Sequence[Any] = db.execute(_filtered(query, consultation, wanted)).all()
+    rows: Sequence[Any] = db.execute(_filtered(db, query, consultation, wanted)).all()
     if wanted.section is not None:
         readings = overlaps.readings_of(db, _documents(texts), rows)
         rows = [row for row in rows if _is_in(wanted.section, readings[row.id])]

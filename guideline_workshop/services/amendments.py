@@ -205,8 +205,7 @@ def submit(
     draft.submitted_at = now
     draft.state = AmendmentState.SUBMITTED
     db.flush()
-    db.add(new_editions.edition_of(draft, SubmissionKind.SUBMITTED, by=by))
-    db.flush()
+    new_editions.keep(db, draft, SubmissionKind.SUBMITTED, by=by)
     journal.record(
         db,
         Act.AMENDMENT_SUBMITTED,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from guideline_workshop.models import Amendment, Submission
 from guideline_workshop.rules.submissions import SubmissionKind
+from guideline_workshop.services import searching
 from guideline_workshop.services.identities import Identity
 from guideline_workshop.services.texts import text_of
 from guideline_workshop.text import amendment as text
@@ -42,20 +43,27 @@ def renew(  # noqa: PLR0913 -- what an edition consists of
     The caller has locked the amendment, decided that it may be done, and writes the one journal
     row. Number, round and relations stay; the state is the caller's too.
     """
-    if changes is not None:
-        amendment.changes = changes_as_json(changes)
-    if title is not None:
-        amendment.title = title
-    if rationale is not None:
-        amendment.rationale = rationale
-    if association_id is not None:
-        amendment.association_id = association_id
-    amendment.edition += 1
-    amendment.digest = wording_digest(amendment)
-    amendment.submitted_at = now
+    with db.no_autoflush:  # the database takes an edition as a whole only
+        if changes is not None:
+            amendment.changes = changes_as_json(changes)
+        if title is not None:
+            amendment.title = title
+        if rationale is not None:
+            amendment.rationale = rationale
+        if association_id is not None:
+            amendment.association_id = association_id
+        amendment.edition += 1
+        amendment.digest = wording_digest(amendment)
+        amendment.submitted_at = now
     db.flush()
+    keep(db, amendment, kind, by=by)
+
+
+def keep(db: Session, amendment: Amendment, kind: SubmissionKind, *, by: Identity) -> None:
+    """Keep the amendment's present edition as it is, and let it be found by its words."""
     db.add(edition_of(amendment, kind, by=by))
     db.flush()
+    searching.remember(db, amendment)
 
 
 def edition_of(amendment: Amendment, kind: SubmissionKind, *, by: Identity) -> Submission:

@@ -8,11 +8,12 @@ from pyramid.view import view_config
 
 from guideline_workshop.exports.csv_file import to_csv
 from guideline_workshop.exports.xlsx import MEDIA_TYPE, to_xlsx
+from guideline_workshop.forms.base import CONTROL, clean_line
 from guideline_workshop.i18n import _
 from guideline_workshop.models import Version
 from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.rules.states import AmendmentState
-from guideline_workshop.services import amendment_lists, versions
+from guideline_workshop.services import amendment_lists, searching, versions
 from guideline_workshop.services.amendment_lists import Entry, Order, Wanted
 from guideline_workshop.services.texts import text_of
 from guideline_workshop.text.amendment import Insert, Move
@@ -21,7 +22,7 @@ from guideline_workshop.text.markup import plain
 from guideline_workshop.text.sections import sections
 from guideline_workshop.views.words import STATES
 
-FILTERS = ("version", "section", "association", "state", "sort")
+FILTERS = ("q", "version", "section", "association", "state", "sort")
 """What of an address narrows or sorts the list."""
 
 
@@ -39,6 +40,8 @@ def list_(context, request):
     associations = [one.association for one in consultation.participations]
     wanted = _wanted(request, texts, associations)
     query = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
+    if "q" in query:
+        query["q"] = wanted.words
     return {
         "found": amendment_lists.page_of(db, consultation, texts, wanted),
         "drafts": amendment_lists.drafts_of(db, consultation, request.identity, wanted),
@@ -92,6 +95,7 @@ def _wanted(request, texts, associations):
         section=_chosen(request, "section", below),
         association=_chosen(request, "association", {str(one.id): one for one in associations}),
         state=_chosen(request, "state", {one.value: one for one in AmendmentState}),
+        words=_searched(request.GET.get("q", "")),
         order=_chosen(request, "sort", {one.value: one for one in Order}) or Order.NUMBER,
         page=_number(request.GET.get("page")),
     )
@@ -113,6 +117,11 @@ def _labels(version: Version | None) -> list[tuple[str, str]]:
 def _chosen(request, name, known):
     """Return what the filter `name` of the address stands for, None for nothing we know."""
     return known.get(request.GET.get(name, ""))
+
+
+def _searched(text):
+    """Return the words that are searched for, cut to what is read of them."""
+    return clean_line(CONTROL.sub(" ", text))[: searching.LONGEST].strip()
 
 
 def _number(text):

@@ -18,6 +18,8 @@ def user_links(request: Any) -> list[dict[str, Any]]:
         return []
     links = [{"url": request.route_path("profile.show"), "label": _("My account")}]
     if request.identity.acting is not None:
+        own = request.route_path("own_association.show")
+        links.append({"url": own, "label": _("My association")})
         links.append({"url": request.route_path("membership.list"), "label": _("Members")})
     if request.identity.is_administrator:
         url = request.route_path("administration.show")

@@ -16,6 +16,7 @@ PERMISSIONS: Mapping[str, TranslationString] = {
     Permission.READ_PROFILE: _("See one's own account"),
     Permission.CHANGE_PROFILE: _("Change one's own account"),
     Permission.READ_MEMBERS: _("See the members of one's association"),
+    Permission.READ_OWN_ASSOCIATION: _("See what one's association has proposed"),
     Permission.MANAGE_MEMBERS: _("Invite, change and remove members of one's association"),
     Permission.LEAVE_ASSOCIATION: _("Leave one's association"),
     Permission.REDEEM_INVITATION: _("Accept an invitation by its link"),

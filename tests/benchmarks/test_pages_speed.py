@@ -13,6 +13,9 @@ COUNTS = (100, 1_000)
 PAGES = {
     "the list": "/amendments",
     "the list, filtered": "/amendments?state=submitted&page=2",
+    "the list, searched": "/amendments?q=Antrag%20bess",
+    "the list of a section": "/amendments?section=p1",
+    "the list by association": "/amendments?sort=association",
     "the list by place": "/amendments?sort=place",
     "an amendment": "/amendments/50",
     "the text": "/documents/leitlinien/versions/1",

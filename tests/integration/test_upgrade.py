@@ -59,6 +59,13 @@ def test_an_upgrade_keeps_everything_and_people_sign_in(engine, former_url):
     migrate(former_url)
     assert rows(former, tables) == before
 
+    # what was submitted before is found as if it had been submitted now
+    searched = sa.MetaData()
+    searched.reflect(former, only=["amendment_words"])
+    found = rows(former, searched)
+    assert found == rows(engine, searched)
+    assert len(found["amendment_words"]) > 5
+
     with session_factory(former).begin() as db:
         assert journal.first_altered(db) is None
         assert journal.head(db)[0] == len(before["journal"])

@@ -138,6 +138,7 @@ VIEWS = {
     ("moderation.list", "POST", ""): "no  no   no no   no no   no no   do no no do",
     ("moderation.remove", "GET", ""): "--  --   -- --   -- --   -- --   ok -- -- ok",
     ("moderation.remove", "POST", ""): "--  --   -- --   -- --   -- --   do -- -- do",
+    ("own_association.show", "GET", ""): "in  no   ok ok   ok ok   ok ok   no no no no",
     ("membership.list", "GET", ""): "in  no   ok ok   ok ok   ok ok   no no no no",
     ("membership.list", "POST", ""): "no  no   no do   no do   no do   no no no no",
     ("membership.leave", "GET", ""): "in  no   ok ok   ok ok   ok ok   no no no no",

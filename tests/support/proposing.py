@@ -125,3 +125,36 @@ def handle(db: Session, amendment: Amendment, other: Amendment, by: Identity) ->
         db, amendment, RelationKind.DEPENDS, other.number or 0, by=by, now=NOW
     )
     return saved.id, relation.id
+
+
+def odd_searches() -> list[str]:
+    """Return what people and scripts put into a search, and what means something to a database."""
+    return [
+        "'",
+        '"',
+        '"offen',
+        "kurs*",
+        "*",
+        "kurs AND",
+        "NEAR(kurs, 2)",
+        "title:kurs",
+        "-kurs",
+        "^kurs",
+        "kurs OR 1=1",
+        "' OR '1'='1",
+        "'; DROP TABLE amendments; --",
+        "kurs & !mehr | (",
+        "kurs <-> mehr",
+        "kurs:*",
+        "\\",
+        "%",
+        "_",
+        "§ 5",
+        "a\x00b",
+        "\u202ekurs",
+        "🙂",
+        "İ",
+        "ﬁ",
+        "kurs " * 2000,
+        "x" * 10_000,
+    ]

@@ -13,7 +13,7 @@ from support.prose import chance
 
 from guideline_workshop.models import Amendment, Round, User, Version
 from guideline_workshop.rules.states import AmendmentState
-from guideline_workshop.services import new_editions
+from guideline_workshop.services import new_editions, searching
 from guideline_workshop.services.identities import Identity
 from guideline_workshop.text.amendment import Replace, changes_as_json
 from guideline_workshop.text.document import Document
@@ -53,7 +53,10 @@ def round_of_many(path: Path, count: int) -> Iterator[Many]:
         delegates = [factories.identity(db, one) for one in people]
         for number in range(1, count + 1):
             by = delegates[number % len(delegates)]
-            db.add(submitted(round_, by, number, edit(base, number, random)))
+            made = submitted(round_, by, number, edit(base, number, random))
+            db.add(made)
+            db.flush()
+            searching.remember(db, made)
         leading = db.get_one(User, moderator.user_id)
     yield Many(site, path, version, people[0], leading)
     site.engine.dispose()
