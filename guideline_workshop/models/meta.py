@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest migration: the tables below are those that it leaves."""
 
 NAMING_CONVENTION = {

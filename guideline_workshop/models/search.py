@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from guideline_workshop.models.meta import Base
 
 INDEX = "amendment_words_index"
-"""An FTS5 table on SQLite, which triggers keep, and an index on PostgreSQL: see migration 0004."""
+"""An FTS5 table on SQLite, which triggers keep, and an index on PostgreSQL: see migration 0005."""
 
 
 class AmendmentWords(Base):

@@ -84,7 +84,7 @@ def _with_word(db: Session, word: str) -> Select[int]:
         pattern = f'"{word}"*' if _is_beginning(word) else f'"{word}"'
         return select(_index.c.rowid).where(_index.c[INDEX].op("MATCH")(pattern))
     pattern = f"'{word}':*" if _is_beginning(word) else f"'{word}'"
-    # word for word as the index of migration 0004 has it, or it is not used
+    # word for word as the index of migration 0005 has it, or it is not used
     stored = sa.func.array_to_tsvector(
         sa.func.string_to_array(AmendmentWords.words, sa.literal_column("' '"))
     )
