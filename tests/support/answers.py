@@ -238,7 +238,13 @@ VIEWS = {
 EVERYBODYS = {"home", "health", "login", "logout", "language", "acting", "consultation.new"}
 EVERYBODYS |= {f"profile.{page}" for page in ("show", "details", "password", "notifications")}
 EVERYBODYS |= {f"profile.{page}" for page in ("logins", "data", "remove")}
-EVERYBODYS |= {"security_txt", "site_page.show", "site_page.edit", "feedback"}
+EVERYBODYS |= {
+    "security_txt",
+    "site_page.show",
+    "site_page.edit",
+    "feedback",
+    "own_association.show",
+}
 EVERYBODYS |= {f"password.{name}" for name in ("forgotten", "link", "choose")}
 EVERYBODYS |= {f"passkey.{name}" for name in ("sign_in", "sign_in_options", "list", "options")}
 EVERYBODYS |= {"passkey.rename", "passkey.remove"}
