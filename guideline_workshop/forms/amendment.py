@@ -59,6 +59,12 @@ class Box:
 
     edit: Edit
     errors: list[TranslationString] = field(default_factory=list)
+    errors_of_reason: list[TranslationString] = field(default_factory=list)
+
+    @property
+    def all_errors(self) -> list[TranslationString]:
+        """What is wrong with any part of it."""
+        return self.errors + self.errors_of_reason
 
 
 WAYS = {
@@ -149,14 +155,18 @@ def _edit(*sent: str) -> Edit:
 def check(read: Sequence[Box]) -> bool:
     """Note what is wrong with each box; say whether all can be taken."""
     for box in read:
-        if max(len(box.edit.text), len(box.edit.rationale)) > LONGEST_TEXT:
-            box.errors.append(_("Please write at most 20,000 characters in one box."))
-        if CONTROL.search(box.edit.text) or CONTROL.search(box.edit.rationale):
-            box.errors.append(_("This contains characters that cannot be stored."))
+        for words, errors in (
+            (box.edit.text, box.errors),
+            (box.edit.rationale, box.errors_of_reason),
+        ):
+            if len(words) > LONGEST_TEXT:
+                errors.append(_("Please write at most 20,000 characters in one box."))
+            if CONTROL.search(words):
+                errors.append(_("This contains characters that cannot be stored."))
         is_field = box.edit.kind is Kind.FIELD and box.edit.field is not None
         if box.edit.place is Place.AFTER and box.edit.kind not in INSERTABLE and not is_field:
             box.errors.append(_("This cannot be inserted."))
-    return not any(box.errors for box in read)
+    return not any(box.all_errors for box in read)
 
 
 class DecisionForm(BaseForm):

@@ -117,6 +117,19 @@ def compared(earlier: Submission, later: Submission) -> Comparison | None:
         return None
 
 
+def says_why_differently(earlier: Submission, later: Submission) -> bool:
+    """Say whether a rationale was changed, of the whole or of a single change."""
+    return _reasons(earlier) != _reasons(later)
+
+
+def _reasons(submission: Submission) -> tuple[str, list[str]]:
+    try:
+        changes = changes_from_json(submission.changes)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return submission.rationale, []
+    return submission.rationale, sorted(one.rationale for one in changes if one.rationale)
+
+
 def _made_of(submission: Submission) -> Document:
     base = text_of(submission.version).document
     changes = changes_from_json(submission.changes)

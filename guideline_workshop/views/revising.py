@@ -44,5 +44,6 @@ def edition(context, request):
         "passages": passages_of_stored(text.document, found.changes),
         "references": text.references,
         "before": before,
+        "why_differs": bool(before) and new_editions.says_why_differently(before, found),
         "comparison": new_editions.compared(before, found) if before else None,
     }

@@ -12,6 +12,8 @@ from support.server import Server
 from guideline_workshop.models import Amendment, Round
 from guideline_workshop.models.engine import create_engine, session_factory
 from guideline_workshop.security import LOGIN_COOKIE
+from guideline_workshop.services.drafting import Edit, Place
+from guideline_workshop.text.document import Kind
 
 READING = "/consultations/beteiligung/documents/leitlinien/versions/1"
 AMENDMENTS = "/consultations/beteiligung/amendments"
@@ -33,7 +35,7 @@ class Desk:
     user_ids: dict[str, int]
     open: Opener
 
-    def draft(self, *edits: factories.drafting.Edit) -> str:
+    def draft(self, *edits: Edit) -> str:
         """Begin a draft of Ada's; return the address of its editor."""
         engine = create_engine(self.database_url)
         with session_factory(engine).begin() as db:
@@ -256,6 +258,40 @@ def test_two_people_in_one_draft_see_both_texts(desk: Desk) -> None:
         ada.locator('button[name="act"][value="save"]').last.click()
     assert desk.wording(address) == "Adas Wortlaut. Bens Wortlaut."
     assert not kept_in(ada)
+
+
+def test_where_a_passage_goes_and_why_is_saved_like_what_is_typed(desk: Desk) -> None:
+    page = desk.open()
+    address = desk.draft(Edit(Place.MOVE, "p7", "", Kind.ITEM, after="p6"))
+    page.goto(address)
+    page.locator("#after-0").select_option("p2")
+    expect(page.locator("#preview-0")).to_contain_text("verschoben")
+    page.locator(".gw-box__reason summary").click()
+    page.locator("#reason-0").fill("Dort passt es besser.")
+    expect(page.locator("[data-gw-saved]")).to_be_visible()
+    with page.expect_navigation():
+        page.locator('button[name="act"][value="review"]').click()
+    expect(page.locator(".gw-change-rationale")).to_contain_text("Dort passt es besser.")
+    (change,) = desk.stored(address).changes
+    assert (change["change"], change["after"]) == ("move", "p2")
+    assert not kept_in(page)
+
+
+def test_an_offer_brings_back_boxes_that_the_page_no_longer_has(desk: Desk) -> None:
+    page = desk.open()
+    two = (Edit(Place.REPLACE, "p2", "Eins."), Edit(Place.REPLACE, "p3", "Zwei."))
+    address = desk.draft(*two)
+    lose(page, address, "Aus dem Tunnel: ")
+    other = desk.open("Ben")
+    other.on("dialog", lambda dialog: dialog.accept())
+    other.goto(address)
+    with other.expect_navigation():
+        other.locator('button[name="remove"]').last.click()
+    page.goto(address)
+    with page.expect_response(lambda one: one.status == 409):
+        page.locator("[data-gw-take-over]").click()
+    expect(page.locator("#text-0")).to_have_value(re.compile("^Aus dem Tunnel"))
+    expect(page.locator("#text-1")).to_have_value("Zwei.")
 
 
 def test_leaving_with_unsaved_text_asks(desk: Desk) -> None:

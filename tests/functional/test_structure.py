@@ -157,6 +157,9 @@ def test_a_rationale_that_is_too_long_is_refused_and_kept(proposing, browser, mo
     form = editor(browser, draft)
     answer = browser.post(form.action, fields_of(form, reason="x" * 20_001), status=422)
     assert answer.forms["draft"]["reason"].value
+    (wrong,) = answer.html.select("[aria-invalid=true]")
+    assert wrong["name"] == "reason"
+    assert "20.000" in answer.html.find(id=wrong["aria-describedby"]).text
     assert proposing.stored(draft.id).revision == draft.revision
 
 
