@@ -214,6 +214,7 @@ ROUTES: tuple[tuple[Callable[[Any], Any], tuple[tuple[str, str], ...]], ...] = (
             ("amendment.decide", AMENDMENT + "/decide"),
             ("amendment.withdraw", AMENDMENT + "/withdraw"),
             ("amendment.revise", AMENDMENT + "/revise"),
+            ("amendment.check", AMENDMENT + "/check"),
             ("proposed_decision.write", AMENDMENT + "/proposed-decision"),
             ("proposed_decision.answer", AMENDMENT + "/proposed-decision/answer"),
             ("co_submission.ask", AMENDMENT + "/co-submitters"),

@@ -213,6 +213,8 @@ def make_tables() -> None:
                 "submitted",
                 "revised",
                 "taken_over",
+                "carried",
+                "checked",
                 name="submissionkind",
                 native_enum=False,
                 length=40,

@@ -43,6 +43,7 @@ class Act(StrEnum):
     AMENDMENT_NOT_ADMITTED = "amendment_not_admitted"
     AMENDMENT_WITHDRAWN = "amendment_withdrawn"
     AMENDMENT_TAKEN_OVER = "amendment_taken_over"
+    AMENDMENT_CARRIED_OVER = "amendment_carried_over"
     AMENDMENT_SUPPORTED = "amendment_supported"
     AMENDMENT_SUPPORT_ENDED = "amendment_support_ended"
     CO_SUBMISSION_ASKED = "co_submission_asked"

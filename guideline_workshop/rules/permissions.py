@@ -7,7 +7,7 @@ from enum import StrEnum
 from guideline_workshop.rules.ballots import BallotState
 from guideline_workshop.rules.roles import Role
 from guideline_workshop.rules.rounds import RoundKind, RoundState
-from guideline_workshop.rules.states import REVISABLE, AmendmentState
+from guideline_workshop.rules.states import OPEN, REVISABLE, AmendmentState
 
 VISITOR, SIGNED_IN = Role.VISITOR, Role.SIGNED_IN
 DRAFTER, DELEGATE, MODERATOR = Role.DRAFTER, Role.DELEGATE, Role.MODERATOR
@@ -62,6 +62,8 @@ class Permission(StrEnum):
     """For the associations that were asked."""
     SUPPORT_AMENDMENT = "amendment.support"
     """For the other associations of the round."""
+    CARRY_AMENDMENT_OVER = "amendment.carry_over"
+    """Deciding what becomes of it where the next version of the text says something else."""
     TAKE_OVER_AMENDMENT = "amendment.take_over"
     """For those that have submitted it too."""
     ADMIT_AMENDMENT = "amendment.admit"
@@ -180,6 +182,9 @@ TABLE: Mapping[Permission, Rule] = {
     ),
     Permission.TAKE_OVER_AMENDMENT: _writes(
         DELEGATE, states=frozenset({AmendmentState.WITHDRAWN.value})
+    ),
+    Permission.CARRY_AMENDMENT_OVER: _writes(
+        DELEGATE, MODERATOR, states=frozenset(state.value for state in OPEN)
     ),
     Permission.ADMIT_AMENDMENT: _writes(MODERATOR, states=SUBMITTED),
     Permission.HANDLE_AMENDMENTS: _writes(MODERATOR),

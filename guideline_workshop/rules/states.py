@@ -63,6 +63,10 @@ REVISABLE = frozenset({AmendmentState.SUBMITTED, AmendmentState.RETURNED, Amendm
 """What its association may submit anew; it begins as submitted again."""
 
 
+OPEN = REVISABLE
+"""What is not decided yet, and follows the text when that has a new version."""
+
+
 def may_become(state: AmendmentState, target: AmendmentState) -> bool:
     """Say whether an amendment may go from `state` to `target`."""
     return target in TRANSITIONS.get(state, frozenset())

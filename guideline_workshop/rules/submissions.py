@@ -11,3 +11,7 @@ class SubmissionKind(StrEnum):
     """Its association has submitted it anew."""
     TAKEN_OVER = "taken_over"
     """Its association has withdrawn it, and a co-submitter goes on with it, word for word."""
+    CARRIED = "carried"
+    """The text has a new version, for which it says the same."""
+    CHECKED = "checked"
+    """As before; what the new version says otherwise at its place, people have decided."""

@@ -205,7 +205,7 @@ def submit(
     draft.submitted_at = now
     draft.state = AmendmentState.SUBMITTED
     db.flush()
-    new_editions.keep(db, draft, SubmissionKind.SUBMITTED, by=by)
+    new_editions.keep(db, draft, SubmissionKind.SUBMITTED, by=by, now=now)
     journal.record(
         db,
         Act.AMENDMENT_SUBMITTED,

@@ -10,7 +10,7 @@ from guideline_workshop.i18n import _
 from guideline_workshop.models import Amendment, Consolidation, Version
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.states import AmendmentState
-from guideline_workshop.services import amendments, ballots, journal, versions
+from guideline_workshop.services import amendments, ballots, carrying, journal, versions
 from guideline_workshop.services.errors import Conflict, Invalid
 from guideline_workshop.services.identities import Identity
 from guideline_workshop.text import merge as text
@@ -180,7 +180,7 @@ def publish(
     """Publish the merged text as the next version.
 
     The amendments in it are incorporated; one of which nothing was taken is obsolete, for the
-    reason given when its conflict was decided.
+    reason given when its conflict was decided. Those that are not decided yet are carried over.
     Raises Conflict as long as a conflict between amendments is undecided, or a ballot on one of
     the amendments to the base has no result yet.
     """
@@ -210,12 +210,19 @@ def publish(
             amendment.state = AmendmentState.OBSOLETE
             amendment.state_reason = _reason_against(bench, amendment.reference)
     db.flush()
+    carried = carrying.carry_over_all(db, base, version, by=by, now=now)
     numbers = [one.number for one in bench.amendments if one.reference in bench.incorporated]
     _journal(
         db,
         Act.VERSION_CONSOLIDATED,
         consolidation,
-        {"version": version.number, "digest": version.digest, "amendments": numbers},
+        {
+            "version": version.number,
+            "digest": version.digest,
+            "amendments": numbers,
+            "carried_over": list(carried.exactly),
+            "to_check": list(carried.to_check),
+        },
         by=by,
         now=now,
     )

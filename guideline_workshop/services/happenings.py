@@ -46,6 +46,7 @@ ABOUT_AMENDMENTS: Mapping[Act, TranslationString] = {
     Act.AMENDMENT_WITHDRAWN: _("A ${number} has been withdrawn"),
     Act.AMENDMENT_SUPPORTED: _("A ${number} is supported by ${association}"),
     Act.AMENDMENT_TAKEN_OVER: _("A ${number} has been taken over by ${association}"),
+    Act.AMENDMENT_CARRIED_OVER: _("A ${number} has been carried over to the new draft"),
     Act.CO_SUBMISSION_CONFIRMED: _("A ${number} is also submitted by ${association}"),
     Act.PROPOSED_DECISION_PUBLISHED: _("A ${number}: a decision has been proposed"),
     Act.PROPOSED_DECISION_ANSWERED: _("A ${number}: ${association} has answered"),
@@ -239,6 +240,7 @@ class _Teller:
             heading=_(heading, mapping={"number": version.number}),
             path=paths.version(version),
             title=version.title,
+            notes=_carried(entry),
         )
 
     def round(self, entry: JournalEntry) -> Happening:
@@ -291,6 +293,20 @@ def short(text: str, longest: int = LONGEST) -> str:
 
 def _common(entry: JournalEntry) -> dict[str, Any]:
     return {"key": f"act-{entry.sequence}", "at": entry.at}
+
+
+def _carried(entry: JournalEntry) -> tuple[TranslationString, ...]:
+    """Say what became of the amendments that were not decided yet."""
+    said = []
+    for name, words in (
+        ("carried_over", _("Carried over to it: ${numbers}")),
+        ("to_check", _("To be checked, because it says something else there: ${numbers}")),
+    ):
+        numbers = entry.details.get(name)
+        if numbers:
+            listed = ", ".join(f"Ä {number}" for number in numbers)
+            said.append(_(words, mapping={"numbers": listed}))
+    return tuple(said)
 
 
 def _reason(entry: JournalEntry) -> tuple[Labelled, ...]:

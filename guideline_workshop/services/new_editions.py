@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from guideline_workshop.models import Amendment, Submission
+from guideline_workshop.models import Amendment, Submission, Version
 from guideline_workshop.rules.submissions import SubmissionKind
 from guideline_workshop.services import searching
 from guideline_workshop.services.identities import Identity
@@ -35,6 +35,7 @@ def renew(  # noqa: PLR0913 -- what an edition consists of
     title: str | None = None,
     rationale: str | None = None,
     association_id: int | None = None,
+    version: Version | None = None,
     by: Identity,
     now: dt.datetime,
 ) -> None:
@@ -52,21 +53,28 @@ def renew(  # noqa: PLR0913 -- what an edition consists of
             amendment.rationale = rationale
         if association_id is not None:
             amendment.association_id = association_id
+        if version is not None:
+            amendment.version = version
         amendment.edition += 1
         amendment.digest = wording_digest(amendment)
-        amendment.submitted_at = now
+        if kind is not SubmissionKind.CARRIED:  # then nobody has submitted anything
+            amendment.submitted_at = now
     db.flush()
-    keep(db, amendment, kind, by=by)
+    keep(db, amendment, kind, by=by, now=now)
 
 
-def keep(db: Session, amendment: Amendment, kind: SubmissionKind, *, by: Identity) -> None:
+def keep(
+    db: Session, amendment: Amendment, kind: SubmissionKind, *, by: Identity, now: dt.datetime
+) -> None:
     """Keep the amendment's present edition as it is, and let it be found by its words."""
-    db.add(edition_of(amendment, kind, by=by))
+    db.add(edition_of(amendment, kind, by=by, now=now))
     db.flush()
     searching.remember(db, amendment)
 
 
-def edition_of(amendment: Amendment, kind: SubmissionKind, *, by: Identity) -> Submission:
+def edition_of(
+    amendment: Amendment, kind: SubmissionKind, *, by: Identity, now: dt.datetime
+) -> Submission:
     """Make the row that keeps the amendment's present edition as it is."""
     return Submission(
         amendment_id=amendment.id,
@@ -78,7 +86,7 @@ def edition_of(amendment: Amendment, kind: SubmissionKind, *, by: Identity) -> S
         rationale=amendment.rationale,
         changes=amendment.changes,
         digest=amendment.digest,
-        submitted_at=amendment.submitted_at,
+        submitted_at=now,
         submitted_by_id=by.user_id,
     )
 

@@ -42,9 +42,14 @@ def resolution(conflict: Conflict, choice: str, own_words: str) -> Resolution:
     if choice not in set(choices(conflict)):
         raise Invalid(_("Please choose one of the wordings."))
     if choice == OWN:
-        return Resolution(conflict.id, (), _provisions(conflict, own_words))
+        return in_own_words(conflict, own_words)
     order = () if choice == KEEP else tuple(choice.split(SEPARATOR))
     return Resolution(conflict.id, order, None)
+
+
+def in_own_words(conflict: Conflict, own_words: str) -> Resolution:
+    """Decide a conflict in own words; a blank line begins a new provision."""
+    return Resolution(conflict.id, (), _provisions(conflict, own_words))
 
 
 def chosen(consolidation: Consolidation) -> dict[str, tuple[str, str, str]]:

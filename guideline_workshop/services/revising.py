@@ -10,7 +10,7 @@ from guideline_workshop.models import Amendment, Ballot
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.states import REVISABLE, AmendmentState
 from guideline_workshop.rules.submissions import SubmissionKind
-from guideline_workshop.services import amendments, journal, new_editions, rounds
+from guideline_workshop.services import amendments, carrying, journal, new_editions, rounds
 from guideline_workshop.services.errors import Conflict, Invalid
 from guideline_workshop.services.identities import Identity
 
@@ -64,7 +64,9 @@ def submit(
     amendment is no longer in a state that allows it, and Invalid when nothing has changed.
     """
     if draft.revises_id is None:
-        return amendments.submit(db, draft, by=by, now=now, revision=revision)
+        submitted = amendments.submit(db, draft, by=by, now=now, revision=revision)
+        carrying.follow(db, submitted, by=by, now=now)
+        return submitted
     changes = amendments.ready(db, draft, now=now, revision=revision)
     amendment = db.get_one(Amendment, draft.revises_id)
     _require_revisable(db, amendment)
@@ -76,6 +78,7 @@ def submit(
         changes=changes,
         title=draft.title,
         rationale=draft.rationale,
+        version=draft.version,
         by=by,
         now=now,
     )
@@ -94,6 +97,7 @@ def submit(
         consultation_id=amendment.consultation_id,
         details={"before": before, "digest": amendment.digest, "edition": amendment.edition},
     )
+    carrying.follow(db, amendment, by=by, now=now)
     return amendment
 
 

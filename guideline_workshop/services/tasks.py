@@ -20,6 +20,7 @@ from guideline_workshop.models import (
 )
 from guideline_workshop.rules.rounds import RoundKind
 from guideline_workshop.rules.states import AmendmentState
+from guideline_workshop.services import carrying
 from guideline_workshop.services.identities import Identity
 
 
@@ -34,9 +35,13 @@ class Tasks:
     """Amendments of others that it was asked to submit too."""
     returned: tuple[Amendment, ...] = ()
     """Its own that were returned and can still be submitted anew."""
+    to_check: tuple[Amendment, ...] = ()
+    """Its own that the newest version of the text has overtaken."""
 
     def __bool__(self) -> bool:
-        return bool(self.rounds or self.drafts or self.ballots or self.asked or self.returned)
+        return any(
+            (self.rounds, self.drafts, self.ballots, self.asked, self.returned, self.to_check)
+        )
 
 
 @dataclass(frozen=True)
@@ -62,9 +67,10 @@ class Duties:
     submitted: tuple[Submitted, ...] = ()
     ballots: tuple[Ballot, ...] = ()
     mergeable: tuple[Mergeable, ...] = ()
+    to_check: tuple[Amendment, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.submitted or self.ballots or self.mergeable)
+        return bool(self.submitted or self.ballots or self.mergeable or self.to_check)
 
 
 def of(db: Session, identity: Identity | None, *, now: dt.datetime) -> Tasks:
@@ -78,6 +84,7 @@ def of(db: Session, identity: Identity | None, *, now: dt.datetime) -> Tasks:
         ballots=_open_ballots(db, association_id, now),
         asked=_asked(db, association_id, now),
         returned=_returned(db, association_id, now),
+        to_check=tuple(carrying.waiting_for(db, association_id)),
     )
 
 
@@ -89,6 +96,7 @@ def of_moderation(db: Session, identity: Identity | None, *, now: dt.datetime) -
         submitted=_submitted(db, identity.moderates),
         ballots=_ended_ballots(db, identity.moderates, now),
         mergeable=_mergeable(db, identity.moderates),
+        to_check=tuple(carrying.waiting(db, identity.moderates)),
     )
 
 

@@ -4,7 +4,7 @@ It is a merge: of what the new version changed with what the amendment wants. Wh
 over exactly, wherever it stands now; what does not is put before its author and the moderation.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from guideline_workshop.text.amendment import (
@@ -30,12 +30,13 @@ class Rebased:
     """An amendment on the next version.
 
     `doubts` are the places where the new version says something else: their wording as in the new
-    version (of `NEXT`) and as the amendment has it. They are not in `amendment`. `done` tells what
-    the new version says already.
+    version (of `NEXT`) and as the amendment has it. They are not in `amendment`. `decided` are
+    those that people have decided, as they did. `done` tells what the new version says already.
     """
 
     amendment: Amendment
     doubts: tuple[Conflict, ...]
+    decided: tuple[Conflict, ...]
     done: tuple[Notice, ...]
 
     @property
@@ -44,12 +45,19 @@ class Rebased:
         return not self.doubts
 
 
-def rebase(base: Document, amendment: Amendment, target: Document) -> Rebased:
+def rebase(
+    base: Document,
+    amendment: Amendment,
+    target: Document,
+    *,
+    resolutions: Sequence[Resolution] = (),
+) -> Rebased:
     """Carry `amendment`, written for `base`, over to `target`, a later version.
 
+    `resolutions` decide doubts: for `NEXT`, for the amendment, or in own words.
     Raises StaleBase and InvalidAmendment as `apply` does.
     """
-    return rebase_all(base, [amendment], target)[0]
+    return _Progress(base, target).rebased(amendment, resolutions)
 
 
 def rebase_all(base: Document, amendments: Iterable[Amendment], target: Document) -> list[Rebased]:
@@ -77,18 +85,18 @@ class _Progress:
         group_of = {n: group for group in groups for n in group}
         self._near = {place: group_of[some[0]] for place, some in touching.items()}
 
-    def rebased(self, amendment: Amendment) -> Rebased:
+    def rebased(self, amendment: Amendment, resolutions: Sequence[Resolution] = ()) -> Rebased:
         """Carry one amendment over."""
         near = Amendment(NEXT, self._base.digest, self._changes_near(amendment))
-        merged = merge(self._base, (near, amendment))
-        doubts = merged.conflicts
+        merged = merge(self._base, (near, amendment), resolutions=resolutions)
+        doubts, decided = merged.conflicts, merged.resolved
         if doubts:
             stays = [Resolution(conflict.id, (NEXT,)) for conflict in doubts]
-            merged = merge(self._base, (near, amendment), resolutions=stays)
+            merged = merge(self._base, (near, amendment), resolutions=[*resolutions, *stays])
         changes = changes_between(self._with(near), merged.document)
         changes = with_rationales(changes, amendment.changes)
         done = tuple(n for n in merged.notices if n.kind is NoticeKind.JOINT)
-        return Rebased(Amendment(amendment.id, self._target.digest, changes), doubts, done)
+        return Rebased(Amendment(amendment.id, self._target.digest, changes), doubts, decided, done)
 
     def _changes_near(self, amendment: Amendment) -> tuple[Change, ...]:
         """Return the changes that `amendment` may have to do with, directly or by others.

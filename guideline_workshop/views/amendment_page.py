@@ -10,6 +10,7 @@ from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.services import (
     amendment_relations,
     ballots,
+    carrying,
     new_editions,
     overlaps,
     proposed_decisions,
@@ -39,6 +40,7 @@ def page(context, request, *, problem="", **forms: BaseForm):
         "handling": handling.summary(context, request),
         "submissions": new_editions.all_of(request.db, amendment),
         "revision": _revision(context, request),
+        "overtaken": carrying.overtaken(request.db, amendment),
         "ballot": ballot,
         "result": ballots.result(request.db, ballot, request.now) if ballot else None,
         "obstacles": _obstacles(amendment, request.now),

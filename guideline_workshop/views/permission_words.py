@@ -46,6 +46,9 @@ PERMISSIONS: Mapping[str, TranslationString] = {
     Permission.ASK_CO_SUBMITTER: _("Ask others to submit an amendment jointly"),
     Permission.ANSWER_CO_SUBMISSION: _("Agree to a joint submission one was asked for, or decline"),
     Permission.SUPPORT_AMENDMENT: _("Support an amendment of others"),
+    Permission.CARRY_AMENDMENT_OVER: _(
+        "Decide what becomes of an amendment when a newer draft says something else at its place"
+    ),
     Permission.TAKE_OVER_AMENDMENT: _("Take over a withdrawn amendment that was submitted jointly"),
     Permission.ADMIT_AMENDMENT: _("Admit an amendment, return it, or not admit it"),
     Permission.HANDLE_AMENDMENTS: _("Use the inbox: assign, tag, note"),

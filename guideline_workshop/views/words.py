@@ -129,6 +129,7 @@ ACTS: Words = {
     "amendment_not_admitted": _("Amendment not admitted"),
     "amendment_withdrawn": _("Amendment withdrawn"),
     "amendment_taken_over": _("Amendment taken over"),
+    "amendment_carried_over": _("Amendment carried over to a new draft"),
     "amendment_supported": _("Amendment supported"),
     "amendment_support_ended": _("Support of an amendment ended"),
     "co_submission_asked": _("Asked to submit jointly"),
@@ -232,6 +233,8 @@ SUBMISSIONS: Words = {
     "submitted": _("submitted"),
     "revised": _("submitted anew"),
     "taken_over": _("taken over by a co-submitter"),
+    "carried": _("carried over to the next draft"),
+    "checked": _("checked and carried over to the next draft"),
 }
 MAILS: Words = {
     "invitation": _("Invitation"),

@@ -48,8 +48,8 @@ PAGE_NUMBERS = {"PAGE", "NUMPAGES"}
 WRITERS = ("visitor", "own_delegate", "moderator", "board", "administrator")
 CHANGED = {
     # these are stored as canonical markup
-    "amendment.edit text", "consolidation.resolve own_words", "draft_import.correct text.p1",
-    "proposed_decision.write text",
+    "amendment.check words", "amendment.edit text", "consolidation.resolve own_words",
+    "draft_import.correct text.p1", "proposed_decision.write text",
     "draft_import.new text", "association.new lines", "handling.show tags",  # taken apart
     "password.forgotten email",  # only looked for
 }  # fmt: skip
@@ -118,6 +118,11 @@ def texts_in(form: Form) -> list[Any]:
     ]
 
 
+def field_in(place: Place, name: str) -> str:
+    """Name a field, without the id of what it is about."""
+    return f"{place.line.route} {name.partition('-')[0] if name.startswith('words-') else name}"
+
+
 class Writer:
     """Somebody who writes attacks into every field, and goes on where they stopped."""
 
@@ -151,7 +156,7 @@ class Writer:
             hostile = {name: text for name, text in hostile.items() if name not in refused}
         if answer.status_int != 303:  # one sees it on a page and decides then
             return {}
-        self.accepted |= {f"{place.line.route} {name}" for name in hostile}
+        self.accepted |= {field_in(place, name) for name in hostile}
         return hostile
 
 
@@ -290,7 +295,7 @@ def test_what_people_write_stays_text(stage, places, page, chromium, number):
             written = writer.write(place)
             known = stored(stage) if written else set()
             missing |= {
-                f"{place.line.route} {name}": text
+                field_in(place, name): text
                 for name, text in written.items()
                 if text.replace("\r\n", "\n") not in known
             }
@@ -306,7 +311,7 @@ def test_what_people_write_stays_text(stage, places, page, chromium, number):
             paths = [path for who, path in kinds.values() if who == role]
             assert opened(chromium, stage.browser(role), paths) == []
         assert sorted(set(missing) - CHANGED) == []
-        fields = {f"{place.line.route} {name}" for place in places for name in place.fields}
+        fields = {field_in(place, name) for place in places for name in place.fields}
         kept_out = sorted(fields - writer.accepted - NOT_FREE)
         assert number % 2 or not kept_out, kept_out  # what is withdrawn first is not decided on
     finally:

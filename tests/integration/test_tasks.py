@@ -86,7 +86,7 @@ def test_only_those_who_lead_it_are_asked(db, world, rounds):
 
 
 @pytest.mark.parametrize("many", [1, 3])
-def test_it_takes_three_statements_however_much_waits(db, world, rounds, many):
+def test_it_takes_four_statements_however_much_waits(db, world, rounds, many):
     for key in ("p2", "p3", "p5")[:many]:
         world.amendment(db, rounds[0], key, "Anders.", state=AmendmentState.SUBMITTED)
         put_to_the_vote(db, world, rounds, key)
@@ -112,4 +112,4 @@ def test_it_takes_three_statements_however_much_waits(db, world, rounds, many):
     assert (found.submitted[0].count, len(found.ballots), found.mergeable[0].count) == (
         many, many, many,
     )  # fmt: skip
-    assert len([one for one in sent if not one.startswith("BEGIN")]) == 3
+    assert len([one for one in sent if not one.startswith("BEGIN")]) == 4

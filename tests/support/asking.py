@@ -46,7 +46,7 @@ def address(stage: Stage, line: Line, *, exists: bool = True) -> str:
         "version.provenance": "twice",
     }
     document = "empty" if route.startswith("draft_import") else documents.get(route, "main")
-    states = ("draft", "submitted", "asked", "withdrawn", "modified")
+    states = ("draft", "submitted", "asked", "withdrawn", "modified", "overtaken")
     amendment = getattr(things, kind if kind in states else "voted")
     rounds = {"amendment": RoundKind.AMENDMENT, "comment": RoundKind.COMMENT}
     elements = {
@@ -151,6 +151,12 @@ def entered(stage: Stage, line: Line) -> dict[str, object]:
         "co_submission.ask": {"associations": stage.association_ids["other"]},
         "co_submission.answer": {"answer": "yes"},
         "amendment.support": {"support": "yes"},
+        "amendment.check": {
+            "edition": 1,
+            "target": 2,
+            "reason": "So gilt es weiter.",
+            f"choice-{things.doubt}": "mine",
+        },
         "comment.new": {"provision": "p2", "body": "Gut."},
         "comment.reply": {f"c{things.comment}-body": "Auch gut."},
         "ballot.new": {"amendment": things.admitted},

@@ -5,7 +5,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from guideline_workshop.security import LOGIN_COOKIE
 from guideline_workshop.services import (
     amendments,
     backing,
+    carrying,
     comments,
     consolidations,
     documents,
@@ -47,6 +48,7 @@ from guideline_workshop.services import (
 )
 from guideline_workshop.services.drafting import Edit, Place
 from guideline_workshop.services.identities import Identity
+from guideline_workshop.text.document import Document
 
 PASSWORD = "richtig pferd batterie"
 CSRF = re.compile(rb'name="csrf_token" value="([^"]*)"')
@@ -86,6 +88,9 @@ class Things:
     """One that the other association has submitted too and may take over."""
     modified: int
     """One to which the moderation has published a modified wording."""
+    overtaken: int
+    """One at whose place the next version says something else."""
+    doubt: str
     saved_filter: int
     """A choice in the inbox, of the moderator."""
     relation: int
@@ -280,7 +285,7 @@ def things(db: Session, users: dict[str, models.User], *, is_public: bool) -> Th
     for words in ("Der Kreis fördert Kurse.", "Der Kreis zahlt alles."):
         adopt(db, disputed, moderator, own, {}, words)
     dispute = consolidations.begin(db, disputed, by=moderator, now=NOW)
-    twice = second(db, of, moderator)
+    twice, overtaken = second(db, of, moderator, own)
     empty = documents.create(
         db, of, type_=DocumentType.GUIDELINES, title="Neu", by=moderator, now=NOW
     )
@@ -312,6 +317,8 @@ def things(db: Session, users: dict[str, models.User], *, is_public: bool) -> Th
         modified=modified.number or 0,
         saved_filter=saved_filter,
         relation=relation,
+        overtaken=overtaken.number or 0,
+        doubt=carrying.check(db, overtaken, {}).doubts[0].id,
         comment=comment.id,
         draft_import=imported.id,
         import_revision=imported.revision,
@@ -376,13 +383,20 @@ def adopt(  # noqa: PLR0917 -- where and by whom
     factories.decided(db, rounds[RoundKind.BALLOT], made, moderator, {own: Choice.YES})
 
 
-def second(db: Session, of: models.Consultation, by: Identity) -> models.Document:
-    """Add a document with two versions."""
+def second(
+    db: Session, of: models.Consultation, by: Identity, own: Identity
+) -> tuple[models.Document, models.Amendment]:
+    """Add a document with two versions, and an amendment to the first which is to be checked."""
     document, first = factories.document_with_version(db, of, by, title="Zwei")
+    open_ = factories.submitted(db, factories.round_(db, first, by), own)
+    text = [
+        replace(one, text="Der Kreis fördert tägliche Sprachkurse.") if one.key == "p2" else one
+        for one in factories.CONTENT.provisions
+    ]
     versions.publish(
-        db, document, title="Zwei", content=factories.CONTENT, by=by, now=NOW, base=first
+        db, document, title="Zwei", content=Document(tuple(text)), by=by, now=NOW, base=first
     )
-    return document
+    return document, open_
 
 
 @pytest.fixture(scope="session")

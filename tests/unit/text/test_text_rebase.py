@@ -67,6 +67,26 @@ def test_rebasing_and_then_applying_is_merging(number):
     assert apply(base, unmoved.amendment) == apply(base, pending)
 
 
+@law
+def test_a_doubt_that_is_decided_for_the_amendment_is_merged_as_it_says(number):
+    random, size, edits, steps = chance_and_sizes(number, 6, 6, 6)
+    base = document(random, size + 1)
+    target = revised(random, base, edits)
+    pending = amendment(random, base, "2", steps)
+    note(base)
+    note(target)
+    note(pending)
+    doubts = rebase(base, pending, target).doubts
+    for order in ((NEXT,), ("2",)):
+        ways = [Resolution(doubt.id, order) for doubt in doubts]
+        rebased = rebase(base, pending, target, resolutions=ways)
+        assert rebased.is_certain
+        assert {one.id for one in rebased.decided} == {one.id for one in doubts}
+        everything = Amendment(NEXT, base.digest, changes_between(base, target))
+        decided = merge(base, [everything, pending], resolutions=ways)
+        assert said(apply(target, rebased.amendment)) == said(decided.document)
+
+
 @given(number=numbers)
 def test_what_changed_far_from_an_amendment_makes_no_difference(number):
     random, size, edits, steps = chance_and_sizes(number, 20, 12, 4)
