@@ -1,6 +1,6 @@
 """An open amendment round, people in it, and what their browsers send."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import factories
@@ -8,6 +8,7 @@ import pytest
 from factories import NOW
 from sqlalchemy.orm import Session
 
+from guideline_workshop import models
 from guideline_workshop.models import Amendment, Round, User
 from guideline_workshop.rules.dispositions import Outcome
 from guideline_workshop.rules.relations import RelationKind
@@ -18,11 +19,13 @@ from guideline_workshop.services import (
     handling,
     proposed_decisions,
     saved_filters,
+    versions,
 )
 from guideline_workshop.services.drafting import Edit, Place, to_changes
 from guideline_workshop.services.handling import Arrangement
 from guideline_workshop.services.identities import Identity
 from guideline_workshop.services.proposed_decisions import Proposal
+from guideline_workshop.text.document import Document
 
 ADDRESS = "/consultations/beteiligung/amendments"
 
@@ -158,3 +161,19 @@ def odd_searches() -> list[str]:
         "kurs " * 2000,
         "x" * 10_000,
     ]
+
+
+def second(
+    db: Session, of: models.Consultation, by: Identity, own: Identity
+) -> tuple[models.Document, Amendment]:
+    """Add a document with two versions, and an amendment to the first which is to be checked."""
+    document, first = factories.document_with_version(db, of, by, title="Zwei")
+    open_ = factories.submitted(db, factories.round_(db, first, by), own)
+    text = [
+        replace(one, text="Der Kreis fördert tägliche Sprachkurse.") if one.key == "p2" else one
+        for one in factories.CONTENT.provisions
+    ]
+    versions.publish(
+        db, document, title="Zwei", content=Document(tuple(text)), by=by, now=NOW, base=first
+    )
+    return document, open_

@@ -5,7 +5,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from pyramid.request import Request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from support.pages import Site
-from support.proposing import handle, propose_decisions
+from support.proposing import handle, propose_decisions, second
 from support.server import SECRET
 from support.world import noise
 from webtest import TestApp
@@ -44,11 +44,9 @@ from guideline_workshop.services import (
     outbox,
     participations,
     unsubscribing,
-    versions,
 )
 from guideline_workshop.services.drafting import Edit, Place
 from guideline_workshop.services.identities import Identity
-from guideline_workshop.text.document import Document
 
 PASSWORD = "richtig pferd batterie"
 CSRF = re.compile(rb'name="csrf_token" value="([^"]*)"')
@@ -381,22 +379,6 @@ def adopt(  # noqa: PLR0917 -- where and by whom
         db, AmendmentState.ADMITTED, rounds[RoundKind.AMENDMENT], own, moderator, edits
     )
     factories.decided(db, rounds[RoundKind.BALLOT], made, moderator, {own: Choice.YES})
-
-
-def second(
-    db: Session, of: models.Consultation, by: Identity, own: Identity
-) -> tuple[models.Document, models.Amendment]:
-    """Add a document with two versions, and an amendment to the first which is to be checked."""
-    document, first = factories.document_with_version(db, of, by, title="Zwei")
-    open_ = factories.submitted(db, factories.round_(db, first, by), own)
-    text = [
-        replace(one, text="Der Kreis fördert tägliche Sprachkurse.") if one.key == "p2" else one
-        for one in factories.CONTENT.provisions
-    ]
-    versions.publish(
-        db, document, title="Zwei", content=Document(tuple(text)), by=by, now=NOW, base=first
-    )
-    return document, open_
 
 
 @pytest.fixture(scope="session")
