@@ -22,9 +22,6 @@ from guideline_workshop.text.markup import plain
 from guideline_workshop.text.sections import sections
 from guideline_workshop.views.words import STATES
 
-FILTERS = ("q", "version", "section", "association", "state", "sort")
-"""What of an address narrows or sorts the list."""
-
 
 @view_config(
     route_name="amendment.list",
@@ -39,9 +36,7 @@ def list_(context, request):
     texts = amendment_lists.amendable_versions(db, consultation)
     associations = [one.association for one in consultation.participations]
     wanted = _wanted(request, texts, associations)
-    query = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
-    if "q" in query:
-        query["q"] = wanted.words
+    query = _query(wanted, texts)
     return {
         "found": amendment_lists.page_of(db, consultation, texts, wanted),
         "drafts": amendment_lists.drafts_of(db, consultation, request.identity, wanted),
@@ -99,6 +94,20 @@ def _wanted(request, texts, associations):
         order=_chosen(request, "sort", {one.value: one for one in Order}) or Order.NUMBER,
         page=_number(request.GET.get("page")),
     )
+
+
+def _query(wanted: Wanted, texts: list[Version]) -> dict[str, str]:
+    """Write what is wanted as it stands in an address, without the page."""
+    version = wanted.version if len(texts) > 1 else None
+    values = {
+        "q": wanted.words,
+        "version": str(version.id) if version else "",
+        "section": wanted.section.key if wanted.section else "",
+        "association": str(wanted.association.id) if wanted.association else "",
+        "state": wanted.state.value if wanted.state else "",
+        "sort": "" if wanted.order is Order.NUMBER else wanted.order.value,
+    }
+    return {name: value for name, value in values.items() if value}
 
 
 def _labels(version: Version | None) -> list[tuple[str, str]]:
