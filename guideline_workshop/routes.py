@@ -231,6 +231,8 @@ ROUTES: tuple[tuple[Callable[[Any], Any], tuple[tuple[str, str], ...]], ...] = (
             ("handling.show", AMENDMENT + "/handling"),
             ("handling.note", AMENDMENT + "/handling/notes"),
             ("relation.list", AMENDMENT + "/relations"),
+            ("place_correction.propose", AMENDMENT + "/place-correction"),
+            ("place_correction.answer", AMENDMENT + "/place-correction/answer"),
         ),
     ),
     (

@@ -212,6 +212,7 @@ def make_tables() -> None:
             sa.Enum(
                 "submitted",
                 "revised",
+                "corrected",
                 "taken_over",
                 "carried",
                 "checked",
@@ -378,3 +379,40 @@ def make_tables_of_the_moderation() -> None:
         op.create_index(
             op.f(f"ix_amendment_relations_{column}"), "amendment_relations", [column], unique=False
         )
+    op.create_table(
+        "place_corrections",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("amendment_id", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("from_key", sa.String(length=40), nullable=False),
+        sa.Column("to_key", sa.String(length=40), nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("proposed_by_id", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_confirmed", sa.Boolean(), nullable=True),
+        sa.Column("answer_reason", sa.Text(), nullable=False),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_place_corrections_reason_given")),
+        sa.CheckConstraint(
+            "(answered_at IS NULL) = (is_confirmed IS NULL)",
+            name=op.f("ck_place_corrections_answered_with_an_answer"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["amendment_id"], ["amendments.id"], name=op.f("fk_place_corrections_amendment_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by_id"], ["users.id"], name=op.f("fk_place_corrections_proposed_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["users.id"], name=op.f("fk_place_corrections_answered_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_place_corrections")),
+    )
+    op.create_index(
+        op.f("ix_place_corrections_amendment_id"),
+        "place_corrections",
+        ["amendment_id"],
+        unique=False,
+    )

@@ -20,6 +20,7 @@ from guideline_workshop.models.journal import JournalEntry
 from guideline_workshop.models.login import Attempt, Login, PasswordReset
 from guideline_workshop.models.mail import DigestMark, Mail, NotificationChoice
 from guideline_workshop.models.meta import Base
+from guideline_workshop.models.place_correction import PlaceCorrection
 from guideline_workshop.models.proposal import ProposedDecision
 from guideline_workshop.models.relation import AmendmentRelation
 from guideline_workshop.models.round import Invitation, Round
@@ -60,6 +61,7 @@ __all__ = [
     "Participation",
     "Passkey",
     "PasswordReset",
+    "PlaceCorrection",
     "ProposedDecision",
     "RecoveryCode",
     "RollEntry",

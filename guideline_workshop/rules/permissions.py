@@ -69,6 +69,9 @@ class Permission(StrEnum):
     ADMIT_AMENDMENT = "amendment.admit"
     HANDLE_AMENDMENTS = "handling.write"
     """The inbox of the moderation: assigning, tagging, noting, and seeing all that."""
+    PROPOSE_CORRECTION = "place_correction.propose"
+    """Proposing another place for an amendment."""
+    ANSWER_CORRECTION = "place_correction.answer"
     RELATE_AMENDMENTS = "relation.write"
     """Saying how two amendments stand to each other."""
     PROPOSE_DECISION = "proposed_decision.write"
@@ -188,6 +191,8 @@ TABLE: Mapping[Permission, Rule] = {
     ),
     Permission.ADMIT_AMENDMENT: _writes(MODERATOR, states=SUBMITTED),
     Permission.HANDLE_AMENDMENTS: _writes(MODERATOR),
+    Permission.PROPOSE_CORRECTION: _writes(MODERATOR, states=SUBMITTED | ADMITTED),
+    Permission.ANSWER_CORRECTION: _writes(DELEGATE, states=SUBMITTED | ADMITTED),
     Permission.RELATE_AMENDMENTS: _writes(MODERATOR),
     Permission.PROPOSE_DECISION: _writes(MODERATOR),
     Permission.ANSWER_PROPOSAL: _writes(DELEGATE, states=SUBMITTED | ADMITTED),

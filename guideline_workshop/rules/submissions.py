@@ -9,6 +9,8 @@ class SubmissionKind(StrEnum):
     SUBMITTED = "submitted"
     REVISED = "revised"
     """Its association has submitted it anew."""
+    CORRECTED = "corrected"
+    """The moderation has put it in another place, and its association has confirmed that."""
     TAKEN_OVER = "taken_over"
     """Its association has withdrawn it, and a co-submitter goes on with it, word for word."""
     CARRIED = "carried"

@@ -9,7 +9,7 @@ from typing import Any
 from guideline_workshop.services.drafting import Edit, effective, joins_of, to_changes
 from guideline_workshop.text.amendment import Change, Insert, Move, Replace, changes_from_json
 from guideline_workshop.text.display import Comparison, PairKind, SideRow, compare, side_by_side
-from guideline_workshop.text.document import Document, Provision
+from guideline_workshop.text.document import Document, Kind, Provision
 from guideline_workshop.text.markup import plain
 from guideline_workshop.text.numbering import numbering
 
@@ -56,6 +56,17 @@ def titles_of(document: Document) -> dict[str, str]:
         one.key: f"{references[one.key].marker} {_beginning(plain(one.text))}".strip()
         for one in document.provisions
     }
+
+
+def grouped_titles(document: Document) -> dict[str, Any]:
+    """Name the passages under their headings, as a select with groups wants them."""
+    choices: dict[str, Any] = {}
+    group, titles = choices, titles_of(document)
+    for one in document.provisions:
+        if one.kind is Kind.HEADING:
+            group = choices.setdefault(titles[one.key], {})
+        group[one.key] = titles[one.key]
+    return choices
 
 
 def _beginning(words: str) -> str:

@@ -5,6 +5,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from guideline_workshop.forms.amendment import DecisionForm, WithdrawalForm
 from guideline_workshop.forms.backing import AskForm
 from guideline_workshop.forms.base import BaseForm
+from guideline_workshop.forms.place_correction import CorrectionAnswerForm
 from guideline_workshop.forms.proposed_decision import AnswerForm
 from guideline_workshop.rules.permissions import Permission
 from guideline_workshop.services import (
@@ -13,6 +14,7 @@ from guideline_workshop.services import (
     carrying,
     new_editions,
     overlaps,
+    place_corrections,
     proposed_decisions,
     readiness,
     revising,
@@ -36,6 +38,7 @@ def page(context, request, *, problem="", **forms: BaseForm):
         "others": overlaps.with_others(request.db, amendment),
         **_backing(context),
         **_proposal(context, request),
+        **_correction(context, request),
         "relations": amendment_relations.of(request.db, amendment),
         "handling": handling.summary(context, request),
         "submissions": new_editions.all_of(request.db, amendment),
@@ -110,6 +113,18 @@ def _modified(decision):
 def _obstacles(amendment, now):
     """List what stands in the way of submitting a draft."""
     return [] if amendment.number is not None else readiness.obstacles(amendment, now=now)
+
+
+def _correction(context, request):
+    """Return the other place that is proposed, as far as it waits for an answer."""
+    amendment = context.amendment
+    waiting = place_corrections.waiting(request.db, amendment)
+    document = text_of(amendment.version).document
+    return {
+        "correction": waiting,
+        "corrected": waiting and passages_of_stored(document, waiting.changes),
+        "correcting": CorrectionAnswerForm(request),
+    }
 
 
 def _revision(context, request):

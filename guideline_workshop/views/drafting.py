@@ -20,8 +20,8 @@ from guideline_workshop.rules.states import DocumentType
 from guideline_workshop.services import amendments, drafting, overlaps
 from guideline_workshop.services.drafting import Way
 from guideline_workshop.services.errors import Conflict, Invalid, Refused
-from guideline_workshop.services.passages import passages_of_edits, titles_of, wordings_of
-from guideline_workshop.text.document import Field, Kind
+from guideline_workshop.services.passages import grouped_titles, passages_of_edits, wordings_of
+from guideline_workshop.text.document import Field
 from guideline_workshop.text.numbering import numbering
 
 NEW = "new"
@@ -191,7 +191,7 @@ def _editor(context, request, form, read, problem=""):
     if _is_typing(request):  # it is answered often, and with the previews only
         return saved
     more = PassageForm(request)
-    more.add_key.choices = _choices(document)
+    more.add_key.choices = grouped_titles(document)
     keys = [box.edit.key for box in read]
     return saved | {
         "bases": {key: document[key] for key in keys if key in document},
@@ -224,17 +224,6 @@ def _has_fields(draft):
 
 def _is_typing(request):
     return request.headers.get("HX-Request") == "true"
-
-
-def _choices(document):
-    """List the passages under their headings, as a select with groups wants them."""
-    choices = group = {}
-    titles = titles_of(document)
-    for one in document.provisions:
-        if one.kind is Kind.HEADING:
-            group = choices.setdefault(titles[one.key], {})
-        group[one.key] = titles[one.key]
-    return choices
 
 
 def _next(request, draft, anchor):

@@ -52,6 +52,8 @@ PERMISSIONS: Mapping[str, TranslationString] = {
     Permission.TAKE_OVER_AMENDMENT: _("Take over a withdrawn amendment that was submitted jointly"),
     Permission.ADMIT_AMENDMENT: _("Admit an amendment, return it, or not admit it"),
     Permission.HANDLE_AMENDMENTS: _("Use the inbox: assign, tag, note"),
+    Permission.PROPOSE_CORRECTION: _("Propose another place for an amendment"),
+    Permission.ANSWER_CORRECTION: _("Confirm or refuse another place that is proposed"),
     Permission.RELATE_AMENDMENTS: _("Say how two amendments stand to each other"),
     Permission.PROPOSE_DECISION: _("Propose a decision on an amendment and publish it"),
     Permission.ANSWER_PROPOSAL: _("Agree or object to a modified wording that is proposed"),

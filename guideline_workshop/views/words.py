@@ -137,6 +137,9 @@ ACTS: Words = {
     "co_submission_declined": _("Joint submission declined"),
     "proposed_decision_published": _("Proposed decision published"),
     "proposed_decision_answered": _("Proposed decision answered"),
+    "correction_proposed": _("Another place of an amendment proposed"),
+    "correction_confirmed": _("Another place of an amendment confirmed"),
+    "correction_refused": _("Another place of an amendment refused"),
     "relation_set": _("Relation of two amendments set"),
     "relation_removed": _("Relation of two amendments removed"),
     "comment_written": _("Comment written"),
@@ -232,6 +235,7 @@ BACKING: Words = {
 SUBMISSIONS: Words = {
     "submitted": _("submitted"),
     "revised": _("submitted anew"),
+    "corrected": _("put in another place"),
     "taken_over": _("taken over by a co-submitter"),
     "carried": _("carried over to the next draft"),
     "checked": _("checked and carried over to the next draft"),

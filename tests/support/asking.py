@@ -76,8 +76,11 @@ def address(stage: Stage, line: Line, *, exists: bool = True) -> str:
         elements["consultation"] += "-" if kind == "" else ""
         elements |= {"user": 999_999, "invitation": 999_999} if kind == "own" else {}
         elements["amendment"] = "d999999" if kind == "draft" else "999999"
-    query = f"?act=admit&n={things.submitted}" if route == "inbox.preview" else ""
-    return stage.path_of(route, **elements) + query
+    queries = {
+        "inbox.preview": f"?act=admit&n={things.submitted}",
+        "place_correction.propose": "?change=0&to=p3",
+    }
+    return stage.path_of(route, **elements) + queries.get(route, "")
 
 
 def entered(stage: Stage, line: Line) -> dict[str, object]:
@@ -143,6 +146,8 @@ def entered(stage: Stage, line: Line) -> dict[str, object]:
             "revision": 1,
         },
         "handling.note": {"body": "Rückfrage gestellt."},
+        "place_correction.propose": {"change": "0", "to": "p3", "reason": "Gehört dorthin."},
+        "place_correction.answer": {"answer": "yes", "proposal": things.correction},
         "relation.list": {"kind": "further", "other": things.admitted},
         "relation.remove": {f"r{things.relation}-reason": "Passt nicht mehr."},
         "proposed_decision.write": {"last_seen": "1.1.published", **modified},

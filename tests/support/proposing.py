@@ -17,6 +17,7 @@ from guideline_workshop.services import (
     amendment_relations,
     amendments,
     handling,
+    place_corrections,
     proposed_decisions,
     saved_filters,
     versions,
@@ -114,10 +115,12 @@ def propose_decisions(db: Session, round_: Round, own: Identity, moderator: Iden
     return modified
 
 
-def handle(db: Session, amendment: Amendment, other: Amendment, by: Identity) -> tuple[int, int]:
-    """Arrange all that the moderation can for an amendment.
+def handle(
+    db: Session, amendment: Amendment, other: Amendment, misplaced: Amendment, *, by: Identity
+) -> dict[str, int]:
+    """Arrange all that the moderation can for an amendment, and propose a place for another one.
 
-    Returns the ids of a choice that is saved and of its relation to the other one.
+    Returns the ids of what can be asked for.
     """
     wanted = Arrangement(by.user_id, NOW.date(), ("Finanzen",))
     handling.arrange(db, amendment, wanted, revision=0)
@@ -127,7 +130,10 @@ def handle(db: Session, amendment: Amendment, other: Amendment, by: Identity) ->
     relation = amendment_relations.set_(
         db, amendment, RelationKind.DEPENDS, other.number or 0, by=by, now=NOW
     )
-    return saved.id, relation.id
+    correction = place_corrections.propose(
+        db, misplaced, 0, "p3", reason="Gehört dorthin.", by=by, now=NOW
+    )
+    return {"saved_filter": saved.id, "relation": relation.id, "correction": correction.id}
 
 
 def odd_searches() -> list[str]:

@@ -93,6 +93,8 @@ class Things:
     """A choice in the inbox, of the moderator."""
     relation: int
     """Of the submitted amendment to the admitted one."""
+    correction: int
+    """Another place that is proposed for the one with a modified wording."""
     comment: int
     draft_import: int
     import_revision: int
@@ -293,7 +295,7 @@ def things(db: Session, users: dict[str, models.User], *, is_public: bool) -> Th
     comment = comments.write(
         db, rounds[RoundKind.COMMENT], provision_key="p2", body="Gut.", by=own, now=NOW
     )
-    saved_filter, relation = handle(db, states[AmendmentState.SUBMITTED], voted, moderator)
+    handled = handle(db, states[AmendmentState.SUBMITTED], voted, modified, by=moderator)
     db.flush()
     return Things(
         slug=of.slug,
@@ -313,10 +315,9 @@ def things(db: Session, users: dict[str, models.User], *, is_public: bool) -> Th
         asked=asked.number or 0,
         withdrawn=withdrawn.number or 0,
         modified=modified.number or 0,
-        saved_filter=saved_filter,
-        relation=relation,
         overtaken=overtaken.number or 0,
         doubt=carrying.check(db, overtaken, {}).doubts[0].id,
+        **handled,
         comment=comment.id,
         draft_import=imported.id,
         import_revision=imported.revision,
