@@ -63,6 +63,7 @@ WALKS = {
         CONSULTATION + "/inbox/preview?act=tag&add=Bau&all=yes",
         CONSULTATION + "/amendments/{submitted}/handling",
         CONSULTATION + "/amendments/{submitted}/relations",
+        CONSULTATION + "/amendments/{submitted}/place-correction?change=0&to=p3",
         CONSULTATION + "/amendments/{submitted}",
         CONSULTATION + "/amendments/{submitted}/editions/1",
     ),
