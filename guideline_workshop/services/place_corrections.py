@@ -158,11 +158,14 @@ def _at(document: Document, change: text.Change, key: str) -> text.Change:
     base = document[key]
     if isinstance(change, text.Insert):
         return replace(change, after=key)
-    wanted = change.provisions if isinstance(change, text.Replace) else ()
-    if not wanted:  # it strikes
-        return text.Replace(key, base.digest, ())
-    first, *rest = wanted
-    return text.Replace(key, base.digest, (replace(base, text=first.text), *rest))
+    if not isinstance(change, text.Replace):
+        return change
+    old = document[change.key]
+    edited = [
+        one if one.key != old.key else base if one == old else replace(base, text=one.text)
+        for one in change.provisions
+    ]
+    return replace(change, key=key, base=base.digest, provisions=tuple(edited))
 
 
 def _require_correctable(db: Session, amendment: Amendment) -> None:

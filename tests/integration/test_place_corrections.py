@@ -1,5 +1,7 @@
 """Another place for an amendment: proposed, and taken only if its association confirms it."""
 
+from dataclasses import replace
+
 import factories
 import pytest
 import sqlalchemy as sa
@@ -145,10 +147,25 @@ def test_where_nothing_would_change_is_no_place(world):
 def test_strikes_and_insertions_have_other_places_too_and_moves_have_none(world):
     document = amendments.versions.text_of(world.version)
     base = document["p2"]
-    changes = [Replace("p2", base.digest, ()), Insert("p6", (base,)), Move("p7", base.digest, "p1")]
+    changes = [
+        Replace("p2", base.digest, (), "Doppelt."),
+        Insert("p6", (base,)),
+        Move("p7", base.digest, "p1"),
+    ]
     assert place_corrections.movable(changes) == [(0, "p2"), (1, "p6")]
     struck, *_ = place_corrections.corrected(document, changes[:1], 0, "p5")
-    assert (struck.key, struck.base, struck.provisions) == ("p5", document["p5"].digest, ())
+    assert struck == Replace("p5", document["p5"].digest, ())
+    assert struck.rationale == "Doppelt."
+
+
+def test_what_is_inserted_before_a_passage_leaves_it_as_it_is(world):
+    document = amendments.versions.text_of(world.version)
+    base, other = document["p2"], document["p5"]
+    new = replace(base, key="a1.1", text="Neu.")
+    before = Replace("p2", base.digest, (new, base))
+    assert place_corrections.corrected(document, [before], 0, "p5") == (
+        Replace("p5", other.digest, (new, other)),
+    )
 
 
 def test_what_cannot_be_read_has_no_change_to_be_moved(db, world):
