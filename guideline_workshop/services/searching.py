@@ -36,6 +36,7 @@ def remember(db: Session, amendment: Amendment) -> None:
     said = [f"ä{amendment.number} {amendment.number}", amendment.title, amendment.rationale]
     base = text_of(amendment.version).document
     for change in changes_from_json(amendment.changes):
+        said.append(change.rationale)
         if isinstance(change, Replace) and change.key in base:
             said.append(plain(base[change.key].text))  # what is struck is looked for too
         said += [plain(one.text) for one in getattr(change, "provisions", ())]

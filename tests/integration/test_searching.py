@@ -55,6 +55,12 @@ def test_title_wording_rationale_and_number_are_searched(scene):
     assert scene.found("2") == [2]
 
 
+def test_the_rationale_of_a_single_change_is_searched(scene):
+    edit = Edit(Place.REPLACE, "p3", "Neu.", rationale="Wegen der Busverbindung.")
+    factories.submitted(scene.db, scene.round, scene.own, [edit])
+    assert scene.found("busverbindungen") == [1]
+
+
 def test_the_words_that_are_struck_are_found_too(scene):
     scene.submitted("Der Kreis fördert Musik.", "p2")
     assert scene.found("Sprachkurse") == [1]
