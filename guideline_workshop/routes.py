@@ -187,6 +187,7 @@ ROUTES: tuple[tuple[Callable[[Any], Any], tuple[tuple[str, str], ...]], ...] = (
             ("version.export", VERSION + r"/export/{format:[a-z-]+}"),
             ("version.adopt", VERSION + "/adopt"),
             ("version.provenance", VERSION + "/provenance"),
+            ("version.passage", VERSION + r"/passages/{key:[^/]{1,60}}"),
             ("consolidation.show", VERSION + "/consolidation"),
             ("consolidation.resolve", VERSION + "/consolidation/resolve"),
             ("consolidation.publish", VERSION + "/consolidation/publish"),

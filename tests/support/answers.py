@@ -165,6 +165,7 @@ VIEWS = {
     ("version.show", "GET", ""): READ,
     ("version.compare", "GET", ""): READ,
     ("version.provenance", "GET", ""): READ,
+    ("version.passage", "GET", ""): READ,
     ("version.export", "GET", ""): "in  ok   ok ok   ok ok   ok ok   ok ok ok ok",
     ("version.adopt", "GET", ""): BOARD_PAGE,
     ("version.adopt", "POST", ""): BOARD_ACT,

@@ -56,6 +56,7 @@ def address(stage: Stage, line: Line, *, exists: bool = True) -> str:
         "other": 2,
         "format": "csv" if route.startswith(("journal.", "amendment.")) else "markdown",
         "page": "impressum",
+        "key": "p2" if exists else "nothing",
         "edition": 1 if exists else 999,
         "round": things.rounds[rounds.get(route.partition(".")[0], RoundKind.BALLOT)],
         "amendment": amendment,
