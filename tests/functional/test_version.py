@@ -203,6 +203,7 @@ def test_amendments_and_comments_are_shown_at_the_provisions_they_touch(case):
     assert [link["href"] for link in beside.find_all("a")] == [
         f"{base}/2",
         f"{base}/3",
+        f"{case.url}/2/passages/p5",
         f"{case.url}/2/comments?provision=p5",
     ]
     assert page.html.find(id="p6").select(".gw-beside")
@@ -257,7 +258,6 @@ def statements(case):
 
 
 def test_reading_takes_a_fixed_small_number_of_statements(case, statements, monkeypatch):
-    monkeypatch.setattr(texts, "_texts", texts.Kept(8))
     rounds = [case.round_(kind) for kind in RoundKind]
     with case.site.data() as db:
         db.add_all(rounds)
@@ -265,6 +265,7 @@ def test_reading_takes_a_fixed_small_number_of_statements(case, statements, monk
         for key in ("p4", "p5", "p6"):
             factories.submitted(db, rounds[1], by, replaced(key, "Anders."))
     browser = case.site.signed_in(case.delegate)
+    monkeypatch.setattr(texts, "_texts", texts.Kept(8))  # submitting has read the text
     statements.clear()
     browser.get(f"{case.url}/2")
     cold = len(statements)
