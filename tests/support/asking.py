@@ -46,7 +46,7 @@ def address(stage: Stage, line: Line, *, exists: bool = True) -> str:
         "version.provenance": "twice",
     }
     document = "empty" if route.startswith("draft_import") else documents.get(route, "main")
-    states = ("draft", "submitted", "asked", "withdrawn", "modified", "overtaken")
+    states = ("draft", "submitted", "asked", "withdrawn", "modified", "misplaced", "overtaken")
     amendment = getattr(things, kind if kind in states else "voted")
     rounds = {"amendment": RoundKind.AMENDMENT, "comment": RoundKind.COMMENT}
     elements = {
@@ -79,7 +79,7 @@ def address(stage: Stage, line: Line, *, exists: bool = True) -> str:
         elements["amendment"] = "d999999" if kind == "draft" else "999999"
     queries = {
         "inbox.preview": f"?act=admit&n={things.submitted}",
-        "place_correction.propose": "?change=0&to=p3",
+        "place_correction.propose": "?change=0&to=p5",
     }
     return stage.path_of(route, **elements) + queries.get(route, "")
 
@@ -147,7 +147,7 @@ def entered(stage: Stage, line: Line) -> dict[str, object]:
             "revision": 1,
         },
         "handling.note": {"body": "Rückfrage gestellt."},
-        "place_correction.propose": {"change": "0", "to": "p3", "reason": "Gehört dorthin."},
+        "place_correction.propose": {"change": "0", "to": "p5", "reason": "Gehört dorthin."},
         "place_correction.answer": {"answer": "yes", "proposal": things.correction},
         "relation.list": {"kind": "further", "other": things.admitted},
         "relation.remove": {f"r{things.relation}-reason": "Passt nicht mehr."},

@@ -93,8 +93,9 @@ class Things:
     """A choice in the inbox, of the moderator."""
     relation: int
     """Of the submitted amendment to the admitted one."""
+    misplaced: int
+    """One for which another place is proposed."""
     correction: int
-    """Another place that is proposed for the one with a modified wording."""
     comment: int
     draft_import: int
     import_revision: int
@@ -270,7 +271,7 @@ def things(db: Session, users: dict[str, models.User], *, is_public: bool) -> Th
     }
     voted = factories.in_state(db, AmendmentState.ADMITTED, proposed, own, moderator)
     other = factories.identity(db, users["other_delegate"])
-    asked, withdrawn = (factories.submitted(db, proposed, own) for _ in range(2))
+    asked, withdrawn, misplaced = (factories.submitted(db, proposed, own) for _ in range(3))
     for one in (asked, withdrawn):
         backing.ask(db, one, [ids["other"]], by=own, now=NOW)
     backing.answer(db, withdrawn, agrees=True, by=other, now=NOW)
@@ -295,7 +296,7 @@ def things(db: Session, users: dict[str, models.User], *, is_public: bool) -> Th
     comment = comments.write(
         db, rounds[RoundKind.COMMENT], provision_key="p2", body="Gut.", by=own, now=NOW
     )
-    handled = handle(db, states[AmendmentState.SUBMITTED], voted, modified, by=moderator)
+    handled = handle(db, states[AmendmentState.SUBMITTED], voted, misplaced, by=moderator)
     db.flush()
     return Things(
         slug=of.slug,
@@ -315,6 +316,7 @@ def things(db: Session, users: dict[str, models.User], *, is_public: bool) -> Th
         asked=asked.number or 0,
         withdrawn=withdrawn.number or 0,
         modified=modified.number or 0,
+        misplaced=misplaced.number or 0,
         overtaken=overtaken.number or 0,
         doubt=carrying.check(db, overtaken, {}).doubts[0].id,
         **handled,
