@@ -64,8 +64,10 @@ def commenting(db, world):
 
 @pytest.fixture
 def reader(db, world, commenting):
-    """Somebody who wants to be told at once; all others are told tomorrow or later."""
+    """Somebody who wants to be told at once; all others are told nothing, at whatever hour."""
     del commenting  # before it nobody is told anything
+    db.execute(sa.update(models.User).values(frequency=Frequency.NEVER))
+    db.expire_all()
     wants(db, Frequency.IMMEDIATELY, world.delegates[1])
     return world.delegates[1]
 
@@ -255,6 +257,7 @@ def test_an_amendment_is_told_with_its_changes_and_its_rationale(db, world, read
 
 @pytest.mark.usefixtures("reader")
 def test_drafts_are_never_told(db, world):
+    wants(db, Frequency.IMMEDIATELY, *world.delegates)
     round_ = world.round(db)
     sweep(db, NOW + MINUTE)
     world.amendment(db, round_, "p2", "Geheim.", state=AmendmentState.DRAFT)
