@@ -65,6 +65,7 @@ def upgrade() -> None:
                 "account",
                 "digest",
                 "reminder",
+                "receipt",
                 "feedback",
                 name="mailkind",
                 native_enum=False,

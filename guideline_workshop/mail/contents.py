@@ -20,6 +20,7 @@ from guideline_workshop.services import (
     invitations,
     password_resets,
     paths,
+    receipts,
     reminders,
     unsubscribing,
 )
@@ -159,6 +160,23 @@ def _reminder(db: Session, mail: Mail, settings: Settings, now: dt.datetime) -> 
     )
 
 
+def _receipt(db: Session, mail: Mail, settings: Settings, now: dt.datetime) -> Content | None:
+    del now
+    found = receipts.find(db, mail.data["submission"])
+    if found is None:
+        return None
+    user = _recipient(mail)
+    return Content(
+        "mail/receipt.jinja2",
+        user.language,
+        {
+            "name": user.name,
+            "receipt": found,
+            "link": settings.public_url + paths.amendment(found.amendment),
+        },
+    )
+
+
 def _recipient(mail: Mail) -> User:
     if mail.user is None:
         raise ValueError("this kind of mail goes to people with an account only")
@@ -184,6 +202,7 @@ CONTENTS: Mapping[MailKind, Gather] = {
     MailKind.PASSWORD_RESET: _password_reset,
     MailKind.DIGEST: _digest,
     MailKind.REMINDER: _reminder,
+    MailKind.RECEIPT: _receipt,
     MailKind.ACCOUNT: _account,
     MailKind.FEEDBACK: _feedback,
 }

@@ -32,6 +32,8 @@ class MailKind(StrEnum):
     """Something about one's own account changed."""
     DIGEST = "digest"
     REMINDER = "reminder"
+    RECEIPT = "receipt"
+    """That an amendment was submitted, and how it reads."""
     FEEDBACK = "feedback"
     """What a reader reported about the accessibility of a page."""
 

@@ -29,6 +29,7 @@ from guideline_workshop.rules.rounds import RoundKind
 from guideline_workshop.services import amendments, passages, paths, versions
 from guideline_workshop.services.passages import Passage
 from guideline_workshop.text.amendment import changes_from_json
+from guideline_workshop.text.document import Document as TextDocument
 from guideline_workshop.text.numbering import Reference, numbering
 
 LONGEST = 2_000
@@ -91,6 +92,17 @@ def of(db: Session, consultation: Consultation, entries: Sequence[JournalEntry])
     return [told for entry in entries if (told := teller.tell(entry)) is not None]
 
 
+def changes_told(
+    document: TextDocument, places: Mapping[str, Reference], stored: Iterable[Any]
+) -> tuple[Change, ...]:
+    """Tell stored changes, each with its place.
+
+    Raises AttributeError, KeyError, TypeError or ValueError for what cannot be read.
+    """
+    found = passages.passages_of(document, changes_from_json(stored))
+    return tuple(Change(one, places.get(one.key), places.get(one.destination)) for one in found)
+
+
 def newest(db: Session, consultation: Consultation, *, limit: int) -> list[JournalEntry]:
     """List the newest rows of the journal that are told of a consultation."""
     return list(
@@ -146,7 +158,7 @@ class _Teller:
         amendment = self._amendments[entry.subject]
         document = amendments.base_of(amendment)
         places = numbering(document)
-        found = passages.passages_of(document, changes_from_json(amendment.changes))
+        found = changes_told(document, places, amendment.changes)
         rest = len(found) - MOST_PASSAGES
         return Happening(
             **_common(entry),
@@ -158,10 +170,7 @@ class _Teller:
             ),
             path=paths.amendment(amendment),
             title=amendment.title,
-            changes=tuple(
-                Change(one, places.get(one.key), places.get(one.destination))
-                for one in found[:MOST_PASSAGES]
-            ),
+            changes=found[:MOST_PASSAGES],
             notes=(_("Further changed passages: ${count}", mapping={"count": rest}),)
             if rest > 0
             else (),

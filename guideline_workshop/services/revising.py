@@ -10,7 +10,14 @@ from guideline_workshop.models import Amendment, Ballot
 from guideline_workshop.rules.acts import Act
 from guideline_workshop.rules.states import REVISABLE, AmendmentState
 from guideline_workshop.rules.submissions import SubmissionKind
-from guideline_workshop.services import amendments, carrying, journal, new_editions, rounds
+from guideline_workshop.services import (
+    amendments,
+    carrying,
+    journal,
+    new_editions,
+    receipts,
+    rounds,
+)
 from guideline_workshop.services.errors import Conflict, Invalid
 from guideline_workshop.services.identities import Identity
 
@@ -60,11 +67,13 @@ def submit(
 ) -> Amendment:
     """Submit a draft; one that revises an amendment becomes that amendment's next edition.
 
-    Returns the submitted amendment. Raises what `amendments.ready` raises, Conflict when the
-    amendment is no longer in a state that allows it, and Invalid when nothing has changed.
+    Whoever submits gets a receipt by mail. Returns the submitted amendment. Raises what
+    `amendments.ready` raises, Conflict when the amendment is no longer in a state that allows it,
+    and Invalid when nothing has changed.
     """
     if draft.revises_id is None:
         submitted = amendments.submit(db, draft, by=by, now=now, revision=revision)
+        receipts.order(db, submitted, by=by, now=now)
         carrying.follow(db, submitted, by=by, now=now)
         return submitted
     changes = amendments.ready(db, draft, now=now, revision=revision)
@@ -97,6 +106,7 @@ def submit(
         consultation_id=amendment.consultation_id,
         details={"before": before, "digest": amendment.digest, "edition": amendment.edition},
     )
+    receipts.order(db, amendment, by=by, now=now)
     carrying.follow(db, amendment, by=by, now=now)
     return amendment
 

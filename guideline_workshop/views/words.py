@@ -246,6 +246,7 @@ MAILS: Words = {
     "account": _("About the own account"),
     "digest": _("What happened"),
     "reminder": _("Reminder"),
+    "receipt": _("Receipt"),
     "feedback": _("Report of a barrier"),
 }
 MAIL_STATES: Words = {

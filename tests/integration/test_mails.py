@@ -5,6 +5,7 @@ from email import message_from_bytes
 from email.policy import default
 from zoneinfo import ZoneInfo
 
+import factories
 import pytest
 from factories import DAY, HOUR, NOW
 from lxml import html
@@ -17,6 +18,7 @@ from guideline_workshop.rules.roles import MembershipRole
 from guideline_workshop.rules.rounds import RoundKind
 from guideline_workshop.rules.states import AmendmentState
 from guideline_workshop.services import (
+    amendments,
     comments,
     digests,
     feedback,
@@ -24,8 +26,10 @@ from guideline_workshop.services import (
     outbox,
     password_resets,
     reminders,
+    revising,
     unsubscribing,
 )
+from guideline_workshop.services.drafting import Edit, Place
 from guideline_workshop.settings import Settings
 
 SETTINGS = Settings(
@@ -88,6 +92,31 @@ def digest(db, reader):
 def comment(db, world, body):
     round_ = world.round(db, RoundKind.COMMENT)
     return comments.write(db, round_, provision_key="p2", body=body, by=world.delegates[0], now=NOW)
+
+
+def test_whoever_submits_gets_a_receipt_with_the_whole_text(db, world, reader):
+    by = world.delegates[1]
+    draft = factories.draft(db, world.round(db), by, title="Kostenlos")
+    made = revising.submit(db, draft, by=by, now=NOW)
+    message = written(db, reader.email)
+    assert message["Subject"] == f"A {made.number} has been submitted"
+    said = text_of(message)
+    assert made.digest in said
+    assert "> Der Kreis fördert [inserted: kostenlose] Sprachkurse." in said
+    assert "Rationale:\n> Weil es besser ist." in said
+    assert f"/consultations/{world.consultation.slug}/amendments/{made.number}" in said
+    assert message["List-Unsubscribe"] is None  # it answers what one has done oneself
+
+    again = revising.begin(db, made, by=by, now=NOW)
+    edits = [Edit(Place.REPLACE, "p2", "Der Kreis bezahlt Sprachkurse.")]
+    amendments.save(
+        db, again, title="", rationale="Kürzer.", edits=edits, revision=again.revision, now=NOW
+    )
+    revising.submit(db, again, by=by, now=NOW)
+    later = text_of(written(db, reader.email))
+    assert "Wording: 2" in later
+    assert made.digest in later
+    assert made.digest not in said
 
 
 def test_a_digest_has_the_headers_that_programs_look_for(db, world, reader):
