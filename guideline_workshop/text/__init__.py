@@ -7,6 +7,7 @@ A text
 - markup: inline markup to words and back, and the one way to write it
 - document: provisions with stable keys, and the version they make
 - numbering: what a provision is called in print, derived
+- sections: a heading with all that stands below it
 
 Comparing
 - diff: which words of two texts are the same ones

@@ -21,12 +21,12 @@ _SPECIAL = re.compile(r"[\\*|\[\]]")
 # What XML and UTF-8 cannot carry; it is replaced, not dropped, so that it can be seen.
 _UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _BLANKS = re.compile(r"\s+")
-_HREF = r"(?:https://|mailto:)(?:[^\s()<>\[\]\\]|\([^\s()<>\[\]\\]*+\))++"
+_HREF = r"(?:https://|mailto:)(?>(?:[^\s()<>\[\]\\]|\([^\s()<>\[\]\\]*+\))+)"
 _PIECE = re.compile(
     rf"""
     \\(?P<escaped>[!-/:-@\[-`{{-~])
     | (?P<stars>\*+)
-    | (?P<open>\[(?![\s*]*+\])(?=(?:\\.|[^\[\]\\])++\]\({_HREF}\)))
+    | (?P<open>\[(?![\s*]*+\])(?=(?>(?:\\.|[^\[\]\\])+)\]\({_HREF}\)))
     | \]\((?P<href>{_HREF})\)
     | (?P<cell>(?:(?<=\s)|^)\|(?=\s|$))
     | (?P<text>[^\\*\[\]|]+|.)
