@@ -4,6 +4,7 @@
 process; a slope says something after an hour only, so that a short run allows a sum instead.
 """
 
+import logging
 import os
 import random
 import re
@@ -16,6 +17,7 @@ import requests
 from support.load import LIST, NEW, writers_of, writing
 from support.process import Node
 
+log = logging.getLogger(__name__)
 MINUTES = float(os.environ.get("GW_SOAK_MINUTES", "0.2"))
 WARM_UP = 0.3
 """The share of the time after which everything that is kept has been kept once."""
@@ -43,7 +45,7 @@ def node(sqlite_url, tmp_path):
     made.kill()
 
 
-def test_memory_does_not_grow(node, sqlite_url, record_property):
+def test_memory_does_not_grow(node, sqlite_url):
     tokens = writers_of(sqlite_url, 1)
     stop, statuses = threading.Event(), set()
 
@@ -65,6 +67,6 @@ def test_memory_does_not_grow(node, sqlite_url, record_property):
         stop.set()
         for one in readers:
             one.join()
-    record_property("memory", f"{before:.1f} MiB, then {after:.1f} MiB, in {hours:.2f} h")
+    log.info("%.1f MiB, then %.1f MiB, in %.2f h", before, after, hours)
     assert after - before <= (MIB_AN_HOUR * hours if hours > LONG else MIB_AT_ONCE)
     assert statuses == {200, 404}
