@@ -78,7 +78,9 @@ def overlay(version: Version, key: str, proposed: Sequence[Amendment]) -> Overla
     for one in proposed:
         try:
             merge(document, [amendments.changes_of(one)])
-        except (StaleBaseError, InvalidAmendmentError, LookupError, TypeError, ValueError):
+        except (
+            StaleBaseError, InvalidAmendmentError, AttributeError, KeyError, TypeError, ValueError
+        ):  # fmt: skip
             bad.append(one)
         else:
             good.append(one)

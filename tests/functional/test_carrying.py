@@ -13,10 +13,8 @@ from guideline_workshop.text.document import Document, Kind, Provision
 FREE = Edit(Place.REPLACE, "p2", "Der Kreis fördert kostenlose Sprachkurse.")
 
 
-@pytest.fixture
-def overtaken(proposing):
-    """An amendment at whose place the second draft says something else."""
-    made = proposing.submitted(proposing.delegate, FREE, title="Kostenlos")
+def publish_daily(proposing):
+    """Publish the second draft, in which p2 says something else."""
     with proposing.site.data() as db:
         first = db.get_one(Round, proposing.round_id).version
         text = [
@@ -30,6 +28,13 @@ def overtaken(proposing):
         versions.publish(
             db, first.document, title="Zwei", content=content, by=by, now=NOW, base=first
         )
+
+
+@pytest.fixture
+def overtaken(proposing):
+    """An amendment at whose place the second draft says something else."""
+    made = proposing.submitted(proposing.delegate, FREE, title="Kostenlos")
+    publish_daily(proposing)
     return made
 
 
@@ -113,3 +118,16 @@ def test_who_has_seen_an_older_edition_is_told(proposing, overtaken):
 def test_there_is_nothing_to_check_where_the_text_is_the_newest(proposing):
     made = proposing.submitted(proposing.delegate, FREE)
     proposing.site.visitor().get(f"{ADDRESS}/{made.number}/check", status=409)
+
+
+def test_what_fits_and_was_never_carried_over_needs_one_press(proposing):
+    """So it is where a new draft was published by a release that carried nothing over."""
+    made = proposing.submitted(
+        proposing.delegate, Edit(Place.REPLACE, "p3", "Die Kurse sind für alle Menschen offen.")
+    )
+    publish_daily(proposing)
+    browser = proposing.site.signed_in(proposing.delegate)
+    page = page_of(browser, made)
+    assert "sagt schon, was der Antrag vorschlägt" not in page.text
+    form_of(page).submit("act", value="").follow().mustcontain("ist auf den neuesten Entwurf")
+    assert proposing.stored(made.id).edition == 2
